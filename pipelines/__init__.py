@@ -1,0 +1,1 @@
+"""The pipeline: files as received, to a published release."""
