@@ -14,6 +14,7 @@ from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
 
 SIDECAR = "source.toml"
+TABLES = ("source_files",)
 
 
 class Sidecar(BaseModel):

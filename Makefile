@@ -1,0 +1,55 @@
+# The verbs of the house. A bare machine needs Python >= 3.11 and make, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+ENVIRONMENT := .venv/.ready
+BROWSER := .venv/.browser
+
+.PHONY: run build studio test check format bench lock clean help
+
+help: ## say what each verb does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run: build ## environment, pipeline, release, then the dashboard on http://localhost:8501
+	$(BIN)/tecs dashboard --port $(PORT)
+
+build: $(ENVIRONMENT) ## environment and pipeline, no server
+	$(BIN)/tecs run
+
+studio: $(ENVIRONMENT) ## Dagster's UI on http://localhost:3000
+	$(BIN)/tecs studio
+
+test: $(ENVIRONMENT) $(BROWSER) ## everything that .ci/run checks
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 sql
+	$(BIN)/pytest
+
+format: $(ENVIRONMENT) ## write the code and the SQL in their one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --processes 2 sql
+
+bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
+	$(BIN)/python -m tests.bench
+
+lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
+		--extra dev --output-file requirements.lock pyproject.toml
+
+clean: ## remove what the pipeline made; the drops and the sources stay
+	rm -rf data/warehouse.duckdb* data/published data/dagster_home
+
+# Hash-checked packages, then this project itself, editable, built by the locked setuptools.
+$(ENVIRONMENT): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# A headless Chromium for the tests: one that is installed, else Debian's, else Playwright's own.
+$(BROWSER): $(ENVIRONMENT)
+	$(BIN)/python -m tests.browser > $@.tmp
+	mv $@.tmp $@

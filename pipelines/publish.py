@@ -1,0 +1,148 @@
+"""The marts, and only they, into a new release folder; then the pointer moves."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines import exports, releases, sql_tables
+from pipelines.checks.suite import Suite
+from pipelines.errors import BlockedByChecks, Problem
+from pipelines.releases import CHECKSUMS, DATABASE, MANIFEST, Manifest
+from pipelines.settings import ROOT, Settings
+from pipelines.sql_tables import SqlTable
+
+METHOD_VERSION = "1"  # to be raised when a formula, a weight or a threshold changes
+PENDING = ".pending-"  # a release being written; never read, removed by the next publication
+
+
+def publish(
+    settings: Settings,
+    con: duckdb.DuckDBPyConnection,
+    marts: Sequence[SqlTable],
+    suites: Sequence[Suite],
+) -> Manifest:
+    """Publish the marts of the warehouse as a new release and serve it; return its manifest.
+
+    Raises BlockedByChecks when a suite has no verdict on the tables as they are now, or when a
+    blocking expectation failed: whoever starts this step, nothing unchecked goes out. A process
+    killed at any moment leaves the pointer on the former, complete release.
+    """
+    _refuse_unchecked(con, suites)
+    settings.published.mkdir(parents=True, exist_ok=True)
+    for leftover in settings.published.glob(f"{PENDING}*"):
+        shutil.rmtree(leftover)
+    manifest = _manifest(con, marts)
+    folder = settings.published / f"{PENDING}{manifest['release_id']}"
+    folder.mkdir()
+    _write_database(con, folder / DATABASE, marts)
+    exports.write(con, folder / "exports", marts, manifest)
+    _write_manifest(folder, manifest)
+    folder.rename(settings.published / manifest["release_id"])
+    releases.sync_folder(settings.published)
+    releases.point(settings, manifest["release_id"])
+    return manifest
+
+
+def _refuse_unchecked(con: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -> None:
+    known = con.execute("select distinct table_name from checks.results").fetchall()
+    missing = {suite.table for suite in suites} - {name for (name,) in known}
+    failed = con.execute(
+        "select table_name, meaning from checks.results where not passed and blocking"
+    ).fetchall()
+    problems = [Problem("cette table n'a pas été contrôlée.", file=name) for name in missing]
+    problems += [Problem(meaning, file=name) for name, meaning in failed]
+    if problems:
+        raise BlockedByChecks(problems)
+
+
+def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[SqlTable]) -> Manifest:
+    """Everything that identifies a release; two runs on the same input differ in id and time."""
+    now = datetime.now(UTC)
+    tables = [_fingerprint(con, mart.table) for mart in marts]
+    (cog_year,) = con.execute("select max(cog_year) from marts.territories").fetchone() or (None,)
+    sources = _rows(con, "select * from marts.sources order by source_file")
+    return {
+        "release_id": f"{now:%Y-%m-%d-%H%M%S}-{now.microsecond // 1000:03}",
+        "created_at": now.isoformat(timespec="milliseconds"),
+        "git_commit": _git_commit(),
+        "method_version": METHOD_VERSION,
+        "cog_year": cog_year,
+        "has_simulated": any(source["is_simulated"] for source in sources),
+        "tables": tables,
+        "sources": sources,
+        "checks": _verdicts(con),
+    }
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+    """Name, rows and a sha256 of the content, whatever the order of the rows."""
+    found = con.execute(
+        "select count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
+        f" from (select to_json(t)::varchar as line from {table} as t)"
+    ).fetchone()
+    rows, digest = found or (0, "")
+    return {"name": table, "rows": rows, "sha256": digest}
+
+
+def _verdicts(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = _rows(con, "from checks.results order by table_name, expectation, column_name, meaning")
+    return [
+        {
+            "table": row["table_name"],
+            "name": row["expectation"],
+            "column": row["column_name"],
+            "severity": "blocking" if row["blocking"] else "warning",
+            "passed": row["passed"],
+            "meaning": row["meaning"],
+            "count": row["failures"],
+            "examples": json.loads(row["examples"]),
+            "error": row["error"],
+        }
+        for row in rows
+    ]
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    cursor = con.execute(query)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _git_commit() -> str | None:
+    """The commit of the code that made the release, when it runs from a checkout."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    asked = subprocess.run(  # noqa: S603 # a fixed command, no input
+        [git, "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
+    )
+    return asked.stdout.strip() or None
+
+
+def _write_database(con: duckdb.DuckDBPyConnection, path: Path, marts: Sequence[SqlTable]) -> None:
+    con.execute(f"attach '{path.as_posix()}' as release")
+    con.execute("create schema release.marts")
+    for mart in marts:
+        con.execute(f"create table release.{mart.table} as from {mart.table}")
+        sql_tables.comment(con, mart, where="release.")
+    con.execute("detach release")
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    """The manifest, then the checksums of every file of the release (`sha256sum -c` reads them)."""
+    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
+    releases.write_durably(folder / MANIFEST, text.encode())
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    sums = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    ]
+    releases.write_durably(folder / CHECKSUMS, "".join(sums).encode())
+    releases.sync_folder(folder)
