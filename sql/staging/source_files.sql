@@ -1,0 +1,19 @@
+-- Fichiers reçus et ce que leur source.toml en dit, une ligne par fichier.
+select
+    source_file,
+    source_row,
+    source,
+    title,
+    producer,
+    licence,
+    address,
+    attribution,
+    note,
+    vintage,
+    tool,
+    sha256,
+    try_cast(received_on as date) as received_on,
+    try_cast(wave as integer) as wave,
+    personal_data = 'True' as personal_data,
+    simulated = 'True' as is_simulated
+from raw.source_files
