@@ -32,8 +32,8 @@ class Defect:
     def describe(self, names: Sequence[str]) -> str:
         """Say it in French; `names` are those of the shapes, by position."""
         who = [names[position] for position in self.shapes]
-        others = f" et {len(who) - NAMED} autres" if len(who) > NAMED else ""
-        some = ", ".join(who[:NAMED]) + others
+        last = f"{len(who) - NAMED} autres" if len(who) > NAMED else who.pop()
+        some = " et ".join(filter(None, (", ".join(who[:NAMED]), last)))
         match self.kind:
             case "hole":
                 return f"Trou de {tell_area(self.area)} entre {some}."

@@ -23,7 +23,7 @@ SUITE = Suite(
         ),
         quality(
             "expect_column_values_to_not_be_null",
-            "Plus d'une commune sur dix n'a pas de mairie placée : un point du contour en tient lieu.",
+            "Plus d'une commune sur dix n'a pas de mairie : un point du contour en tient lieu.",
             column="town_hall_longitude",
             mostly=0.9,
         ),

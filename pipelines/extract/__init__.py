@@ -1,0 +1,1 @@
+"""The maintenance command `tecs territoires`: makes geo/ anew, for any department."""
