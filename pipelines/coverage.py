@@ -28,6 +28,7 @@ class Defect:
     area: float  # m², 0 for an edge
     where: Point  # EPSG:4326
     shapes: tuple[int, ...]  # positions of the shapes concerned
+    land: Land | None = None  # the hole itself, EPSG:2154
 
     def describe(self, names: Sequence[str]) -> str:
         """Say it in French; `names` are those of the shapes, by position."""
@@ -101,7 +102,7 @@ def _holes(shapes: Shapes, tree: shapely.STRtree) -> Iterator[Defect]:
             hole = shapely.Polygon(ring)
             around = tree.query(hole, predicate="dwithin", distance=1.0)
             if hole.area > NOISE:
-                yield _defect("hole", hole.area, hole.representative_point(), around)
+                yield _defect("hole", hole.area, hole.representative_point(), around, hole)
 
 
 def _overlaps(shapes: Shapes, tree: shapely.STRtree) -> Iterator[Defect]:
@@ -118,6 +119,8 @@ def _edges(shapes: Shapes) -> Iterator[Defect]:
             yield _defect("edge", 0.0, edge.representative_point(), (position,))
 
 
-def _defect(kind: str, area: float, where: Point, shapes: Iterable[int]) -> Defect:
+def _defect(
+    kind: str, area: float, where: Point, shapes: Iterable[int], land: Land | None = None
+) -> Defect:
     [point] = round_points(project([where], LAMBERT, WGS84), 5)
-    return Defect(kind, area, point, tuple(sorted(int(position) for position in shapes)))
+    return Defect(kind, area, point, tuple(sorted(int(shape) for shape in shapes)), land)

@@ -10,8 +10,9 @@ import pandas as pd
 import shapely
 
 from pipelines import coverage
-from pipelines.coverage import Land, Shapes
+from pipelines.coverage import Defect, Land, Shapes
 from pipelines.errors import Problem, UnusableInput
+from pipelines.extract.enclaves import explain, find_around
 from pipelines.extract.lists import list_communes, list_former_codes, list_members
 from pipelines.extract.notes import write_notes
 from pipelines.extract.origins import (
@@ -50,10 +51,11 @@ def extract(
     """Write into `folder` every commune of the EPCI that have communes in the department.
 
     `department` is a code of metropolitan France (« 26 », « 2A »). The folder receives
-    communes.parquet, communes_passage.csv, epci_membres.csv, departement.csv, source.toml (dated
-    `received_on`, today by default) and PROVENANCE.md; the same origins give the same bytes.
-    Nothing is written unless the polygons make a coverage. Raises UnusableInput: unknown
-    department, unreadable place, commune without a polygon, hole that no former commune fills.
+    communes.parquet, communes_passage.csv, epci_membres.csv, departement.csv, enclaves.csv (land
+    of others inside), source.toml (dated `received_on`, today by default) and PROVENANCE.md; the
+    same origins give the same bytes. Nothing is written unless the polygons make a coverage.
+    Raises UnusableInput: unknown department, unreadable place, commune without a polygon, hole
+    that nobody fills.
     """
     reader = Reader()
     division = read_division(reader, origins.division)
@@ -61,12 +63,22 @@ def extract(
     older = [read_division(reader, place) for place in origins.former_divisions]
     former = list_former_codes(communes, division, older)
     contours, lost = _read_contours(reader, origins, communes, former, division.year)
-    shapes, repairs = _cover(communes, former, contours, lost)
+    shapes, repairs, defects = _cover(communes, former, contours, lost)
+    enclaves = _find_enclaves(reader, origins, division, communes, defects)
     members = list_members(communes, division, contours.names)
 
     folder.mkdir(parents=True, exist_ok=True)
     write_communes(folder, _place(communes, contours.town_halls), shapes)
-    name = _write_lists(folder, department, division, former, members)
+    name = next(str(d["nom"]) for d in division.departments if d["code"] == department)
+    head = {"code_departement": [department], "nom": [name], "annee_cog": [division.year]}
+    lists = {
+        "communes_passage": former,
+        "epci_membres": members,
+        "departement": pd.DataFrame(head),
+        "enclaves": enclaves,
+    }
+    for file, rows in lists.items():
+        rows.to_csv(folder / f"{file}.csv", index=False, lineterminator="\n", encoding="utf-8")
     write_notes(
         folder,
         department=name,
@@ -83,9 +95,15 @@ def extract(
 def _read_contours(
     reader: Reader, origins: Origins, communes: pd.DataFrame, former: pd.DataFrame, year: int
 ) -> tuple[Contours, dict[str, Land]]:
-    """What is known of the communes, and the polygons that former communes had."""
+    """What is known of the communes, and the polygons of the codes that they had."""
     codes = {*communes["code_insee"], *former["code_ancien"]}
     contours = read_contours(reader, origins.contours, codes, year)
+    lost = contours.shapes
+    if origins.former_contours:
+        lost = read_contours(reader, origins.former_contours, codes, year).shapes | lost
+    for heir, old in former.groupby("code_insee")["code_ancien"]:
+        if heir not in contours.shapes and (land := [lost[code] for code in old if code in lost]):
+            contours.shapes[str(heir)] = coverage.unite(land)  # drawn under its former code
     missing = communes[~communes["code_insee"].isin(contours.shapes.keys())]
     if len(missing):
         names = ", ".join(f"{c.nom} ({c.code_insee})" for c in missing.itertuples())
@@ -93,38 +111,57 @@ def _read_contours(
     if not contours.town_halls and origins.town_halls:
         sirens = sorted(set(communes["siren_epci"]))
         contours.town_halls.update(read_town_halls(reader, origins.town_halls, sirens))
-    lost = contours.shapes
-    if origins.former_contours:
-        lost = read_contours(reader, origins.former_contours, codes, year).shapes | lost
     return contours, lost
 
 
 def _cover(
     communes: pd.DataFrame, former: pd.DataFrame, contours: Contours, lost: Mapping[str, Land]
-) -> tuple[Shapes, list[str]]:
-    """The polygons as one coverage (EPSG:4326), in the order of the communes; what was mended."""
+) -> tuple[Shapes, list[str], list[Defect]]:
+    """The polygons in the order of the communes (EPSG:4326), what was mended, what is left."""
     shapes = coverage.project(contours.shapes[code] for code in communes["code_insee"])
     repairs = _give_back(shapes, communes, former, lost)
-    names = [f"{n} ({c})" for n, c in zip(communes["nom"], communes["code_insee"], strict=True)]
-    repairs += [
-        f"Corrigé : {defect.describe(names)}"
-        for defect in coverage.find_defects(shapes)
-        if defect.area >= 1
-    ]
+    before = coverage.find_defects(shapes)
     cleaned = coverage.project(coverage.clean(shapes), coverage.LAMBERT, coverage.WGS84)
     rounded: Shapes = coverage.round_points(cleaned, DECIMALS)
     left = coverage.find_defects(coverage.project(rounded))
-    if left or not shapely.is_valid(rounded).all():
+    land = shapely.union_all([defect.land for defect in left])
+    repairs += [
+        f"Corrigé : {defect.describe(_full_names(communes))}"
+        for defect in before
+        if defect.area >= 1 and not (defect.land and defect.land.intersects(land))
+    ]
+    return rounded, repairs, left
+
+
+def _find_enclaves(
+    reader: Reader,
+    origins: Origins,
+    division: Division,
+    communes: pd.DataFrame,
+    defects: list[Defect],
+) -> pd.DataFrame:
+    """The holes that communes outside the extract fill; refuses every other defect."""
+    others = {c["code"] for c in division.communes} - set(communes["code_insee"])
+    drawn = (
+        read_contours(reader, origins.contours, others, division.year) if defects else Contours()
+    )
+    enclaves, left = explain(defects, find_around(division, drawn))
+    names = _full_names(communes)
+    if left:
         raise UnusableInput(
             Problem(
-                "ce contour reste défectueux après nettoyage.",
+                "les contours restent défectueux après nettoyage.",
                 found=f"{defect.describe(names)} Longitude {defect.where.x}, "
-                f"latitude {defect.where.y}.",
-                hint="Donner des contours plus anciens, où une commune disparue a son polygone.",
+                f"latitude {defect.where.y}",
+                hint="Donner des contours plus anciens, où la commune disparue a son polygone.",
             )
             for defect in left
         )
-    return rounded, repairs
+    return enclaves
+
+
+def _full_names(communes: pd.DataFrame) -> list[str]:
+    return [f"{n} ({c})" for n, c in zip(communes["nom"], communes["code_insee"], strict=True)]
 
 
 def _give_back(
@@ -140,7 +177,7 @@ def _give_back(
             heir = position[str(row.code_insee)]
             shapes[heir] = coverage.unite([shapes[heir], land])
             repairs.append(
-                f"Le contour de {row.nom_ancien} ({row.code_ancien}), "
+                f"Le contour de {row.nom_ancien or 'l’ancienne commune'} ({row.code_ancien}), "
                 f"{coverage.tell_area(land.area)} que la source ne donnait plus à personne, est "
                 f"réuni à celui de {row.nom} ({row.code_insee})."
             )
@@ -154,20 +191,3 @@ def _place(communes: pd.DataFrame, town_halls: Mapping[str, shapely.Point]) -> p
         longitude=[round(hall.x, 5) if hall else numpy.nan for hall in halls],
         latitude=[round(hall.y, 5) if hall else numpy.nan for hall in halls],
     )
-
-
-def _write_lists(
-    folder: Path, department: str, division: Division, former: pd.DataFrame, members: pd.DataFrame
-) -> str:
-    """Write the three CSV; return the name of the department."""
-    name = next(str(d["nom"]) for d in division.departments if d["code"] == department)
-    head = pd.DataFrame(
-        {"code_departement": [department], "nom": [name], "annee_cog": [division.year]}
-    )
-    for file, rows in (
-        ("communes_passage.csv", former),
-        ("epci_membres.csv", members),
-        ("departement.csv", head),
-    ):
-        rows.to_csv(folder / file, index=False, lineterminator="\n", encoding="utf-8")
-    return name

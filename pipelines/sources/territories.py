@@ -22,6 +22,7 @@ LISTS = {  # raw table -> its file, its columns
         ("siren_epci", "nom_epci", "nom_epci_long", "nature", "code_insee", "nom", "population"),
     ),
     "department": ("departement.csv", ("code_departement", "nom", "annee_cog")),
+    "enclaves": ("enclaves.csv", ("longitude", "latitude", "surface_m2", "communes")),
 }
 TABLES = (
     "communes",
@@ -40,12 +41,13 @@ def read(settings: Settings) -> dict[str, pd.DataFrame]:
     """Return the tables of the territories, all text.
 
     The files as they are: `communes` (one row per row of communes.parquet, `geometry` as WKB in
-    hexadecimal, EPSG:4326), `commune_passage`, `epci_members`, `department`. Then what geometry
-    alone can tell, from geo/communes.parquet: `commune_shapes` (one row per commune that has a
-    valid polygon, with its line: area_m2, a point inside), `epci_shapes` (one per EPCI: area_m2,
-    label point, GeoJSON of the whole and of its part in the department, simplified together so
-    that neighbours share their borders), `department_shape` (one row), `coverage_defects` (one
-    per hole, overlap or unmatched edge). Raises UnusableInput with every unusable file.
+    hexadecimal, EPSG:4326), `commune_passage`, `epci_members`, `department`, `enclaves`. Then
+    what geometry alone can tell, from geo/communes.parquet: `commune_shapes` (one row per commune
+    that has a valid polygon, with its line: area_m2, a point inside), `epci_shapes` (one per
+    EPCI: area_m2, label point, GeoJSON of the whole and of its part in the department, simplified
+    together so that neighbours share their borders), `department_shape` (one row),
+    `coverage_defects` (one per hole, overlap or unmatched edge). Raises UnusableInput with every
+    unusable file.
     """
     folder = read_drop(settings, settings.geo, "territories").folder
     tables: dict[str, pd.DataFrame] = {}

@@ -1,5 +1,6 @@
 -- Défauts des territoires, une ligne par défaut : trou, recouvrement, commune en moins ou en trop.
 -- Le message est dans la colonne qui dit la nature du défaut ; sous 1 m², il est négligeable.
+-- Un trou n'est pas un défaut quand c'est une enclave : même surface, à moins de 0,1 degré.
 with missing as (
     select
         member.source_file,
@@ -34,14 +35,21 @@ extra as (
 
 drawn as (
     select
-        source_file,
-        source_row,
-        kind,
-        try_cast(area_m2 as double) as area_m2,
-        try_cast(longitude as double) as longitude,
-        try_cast(latitude as double) as latitude,
-        message
-    from raw.coverage_defects
+        defect.source_file,
+        defect.source_row,
+        defect.kind,
+        try_cast(defect.area_m2 as double) as area_m2,
+        try_cast(defect.longitude as double) as longitude,
+        try_cast(defect.latitude as double) as latitude,
+        defect.message
+    from raw.coverage_defects as defect
+    anti join staging.enclaves_lines as enclave
+        on
+            defect.kind = 'hole'
+            and enclave.reject_reason is null
+            and abs(enclave.area_m2 - try_cast(defect.area_m2 as double)) < 1
+            and abs(enclave.longitude - try_cast(defect.longitude as double)) < 0.1
+            and abs(enclave.latitude - try_cast(defect.latitude as double)) < 0.1
 ),
 
 defects as (
