@@ -167,14 +167,17 @@ def _exception(info: dict[str, Any]) -> str | None:
 
 
 def _examples(found: dict[str, Any]) -> list[str]:
-    places = found.get("partial_unexpected_index_list")
-    if not places:
-        values = found.get("partial_unexpected_list", [])
-        return [f"« {value} »" for value in values[:EXAMPLES]]
-    return [_example(dict(place)) for place in places[:EXAMPLES]]
+    places = found.get("partial_unexpected_index_list") or []
+    if places and isinstance(places[0], dict):  # plain numbers when the table names no source
+        return [_example(dict(place)) for place in places[:EXAMPLES]]
+    return [_shown(value) for value in found.get("partial_unexpected_list", [])[:EXAMPLES]]
 
 
 def _example(place: dict[str, Any]) -> str:
     file, row = (place.pop(column, None) for column in PLACE)
-    values = ", ".join(f"{column} = « {value} »" for column, value in place.items())
+    values = ", ".join(f"{column} = {_shown(value)}" for column, value in place.items())
     return f"{file}, ligne {row} : {values}" if file else values
+
+
+def _shown(value: object) -> str:
+    return "vide" if pd.api.types.is_scalar(value) and pd.isna(value) else f"« {value} »"
