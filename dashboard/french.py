@@ -1,0 +1,53 @@
+"""French texts and formats shared by the pages."""
+
+from datetime import date
+
+MONTHS = (
+    *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
+    *("septembre", "octobre", "novembre", "décembre"),
+)
+SIMULATED = "Réponses simulées"
+SIMULATED_TEXT = (
+    "Les réponses à l'enquête sont fictives : elles ont été fabriquées pour montrer l'outil. "
+    "On ne peut rien en conclure sur une structure ou un territoire. Les territoires, les "
+    "politiques, les structures et les pratiques, eux, sont réels et sourcés."
+)
+NOT_KNOWN = "non connu"
+THIN = "\u202f"  # the narrow no-break space of French numbers
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """12345.6 → « 12 345,6 »; None → « non connu »."""
+    if value is None:
+        return NOT_KNOWN
+    return f"{value:,.{decimals}f}".replace(",", THIN).replace(".", ",")
+
+
+def percent(share: float | None) -> str:
+    """0.256 → « 26 % »."""
+    return NOT_KNOWN if share is None else f"{number(100 * share)}{THIN}%"
+
+
+def count(n: int, singular: str, plural: str | None = None) -> str:
+    """1, structure → « 1 structure »; 0 takes the singular, as French does."""
+    return f"{number(n)} {singular if n < 2 else plural or singular + 's'}"  # noqa: PLR2004 # French grammar
+
+
+def day(text: object) -> str:
+    """An ISO date, whole or partial: « 23 novembre 2026 », « février 2020 », « 2021 »."""
+    parts = [int(part) for part in str(text or "")[:10].split("-") if part.isdigit()]
+    match parts:
+        case [year, month, number]:
+            first = "1er" if number == 1 else str(number)
+            return f"{first} {MONTHS[month - 1]} {year}"
+        case [year, month]:
+            return f"{MONTHS[month - 1]} {year}"
+        case [year]:
+            return str(year)
+        case _:
+            return NOT_KNOWN
+
+
+def moment(iso: str) -> str:
+    """The time of a release: « 24 novembre 2026 à 10 h 32 (UTC) »."""
+    return f"{day(date.fromisoformat(iso[:10]))} à {iso[11:13]}{THIN}h{THIN}{iso[14:16]} (UTC)"
