@@ -1,0 +1,160 @@
+"""One function per question asked of the marts; a page never writes SQL and never joins."""
+
+from dashboard.snapshot import Row, Snapshot
+
+OVERALL = "ensemble"
+# best first: what a territory has is the best of its schemes
+STATES = ("in_force", "in_preparation", "to_renew", "ended", "unknown")
+
+
+def territories(release: Snapshot) -> list[Row]:
+    """One row per EPCI, by short name, geometries included."""
+    return release.rows("from marts.territories order by strip_accents(short_name)")
+
+
+def department(release: Snapshot) -> Row:
+    """The department's name and outline."""
+    return release.rows("from marts.department")[0]
+
+
+def waves(release: Snapshot) -> list[int]:
+    """The waves of the survey, latest first."""
+    found = release.rows("select distinct wave from marts.maturity_drome order by wave desc")
+    return [row["wave"] for row in found]
+
+
+def themes(release: Snapshot) -> list[Row]:
+    """The themes of the survey in their order: theme, label, family."""
+    return release.rows("from marts.themes order by position")
+
+
+def policies(release: Snapshot) -> list[Row]:
+    """The four core policies: policy, policy_label."""
+    return release.rows(
+        "select distinct policy, policy_label from marts.policies_by_epci where is_core order by 1"
+    )
+
+
+def maturity(release: Snapshot, wave: int, theme: str) -> dict[str, Row]:
+    """Maturity by EPCI for one wave and theme, keyed by siren_epci; absent = no answer."""
+    found = release.rows(
+        "from marts.maturity_by_epci where wave = ? and theme = ?", (wave, theme)
+    )
+    return {row["siren_epci"]: row for row in found}
+
+
+def maturity_drome(release: Snapshot, wave: int, theme: str = OVERALL) -> Row | None:
+    """Maturity of all respondents for one wave and theme, or None."""
+    found = release.rows("from marts.maturity_drome where wave = ? and theme = ?", (wave, theme))
+    return found[0] if found else None
+
+
+def maturity_profile(release: Snapshot, siren_epci: str | None, wave: int) -> list[Row]:
+    """Every theme in order, for one EPCI or for all respondents: label, score, structures."""
+    table, where = ("marts.maturity_drome", "true")
+    if siren_epci:
+        table, where = ("marts.maturity_by_epci", "siren_epci = $epci")
+    return release.rows(
+        f"select themes.label, score, structures, is_masked from marts.themes as themes"
+        f" left join {table} as found on found.theme = themes.theme and wave = {int(wave)}"
+        f" and {where.replace('$epci', '?')} order by themes.position",
+        (siren_epci,) if siren_epci else (),
+    )
+
+
+def participation(release: Snapshot, wave: int, policy: str) -> dict[str, Row]:
+    """Participation by EPCI for one wave and policy, keyed by siren_epci; absent = no answer."""
+    found = release.rows(
+        "from marts.participation_by_epci where wave = ? and policy = ?", (wave, policy)
+    )
+    return {row["siren_epci"]: row for row in found}
+
+
+def schemes(release: Snapshot) -> list[Row]:
+    """Every core policy fact, best state first within an EPCI and policy."""
+    return release.rows(
+        "from marts.policies_by_epci where is_core"
+        f" order by siren_epci, policy, list_position({list(STATES)}, state),"
+        " coverage_share desc nulls last, official_name"
+    )
+
+
+def other_schemes(release: Snapshot, siren_epci: str) -> list[Row]:
+    """The other ecological schemes known for one EPCI."""
+    return release.rows(
+        "from marts.policies_by_epci where not is_core and siren_epci = ? order by policy_label",
+        (siren_epci,),
+    )
+
+
+def places(release: Snapshot) -> list[Row]:
+    """One row per commune and nature (real, simulated) of its structures, with their names."""
+    return release.rows(
+        "select code_insee, commune, siren_epci, longitude, latitude, is_simulated,"
+        " count(*) as structures, string_agg(name, ', ' order by name) as names"
+        " from marts.structures group by all order by structures desc, commune"
+    )
+
+
+def structures(release: Snapshot, siren_epci: str | None) -> list[Row]:
+    """The real structures of the registry, of one EPCI or all, by commune."""
+    return release.rows(
+        "from marts.structures where not is_simulated and siren_epci = coalesce(?, siren_epci)"
+        " order by strip_accents(commune), name",
+        (siren_epci,),
+    )
+
+
+def practices(release: Snapshot, siren_epci: str | None = None) -> list[Row]:
+    """The practices to share, of one EPCI or all, by theme."""
+    return release.rows(
+        "from marts.practices where siren_epci = coalesce(?, siren_epci)"
+        " order by main_theme_label, structure_name, practice_id",
+        (siren_epci,),
+    )
+
+
+def accompaniments(release: Snapshot) -> list[Row]:
+    """The elements of the two anonymous accompaniments, in order."""
+    return release.rows(
+        "from marts.accompaniments order by accompaniment_id, section_label, position"
+    )
+
+
+def demarche(release: Snapshot, section: str) -> list[Row]:
+    """One section of the démarche (ingredient, objectif, …), in order."""
+    return release.rows("from marts.demarche where section = ? order by position", (section,))
+
+
+def sources(release: Snapshot) -> list[Row]:
+    """One row per file of the release."""
+    return release.rows("from marts.sources order by source_label, vintage, source_file")
+
+
+def outcomes(release: Snapshot) -> list[Row]:
+    """The rejected lines by file and reason, the most frequent first."""
+    return release.rows(
+        "from marts.data_quality where outcome = 'rejected' order by rows desc, source_file, reason"
+    )
+
+
+def questions(release: Snapshot) -> list[Row]:
+    """The statements that the maturity counts, by theme."""
+    return release.rows(
+        "select questions.*, themes.label as theme_label from marts.questions as questions"
+        " join marts.themes as themes on questions.theme = themes.theme"
+        " where kind = 'scale' order by themes.position, question_code"
+    )
+
+
+def scale(release: Snapshot, name: str) -> list[Row]:
+    """The answers of one scale, in order."""
+    return release.rows("from marts.scales where scale = ? order by position", (name,))
+
+
+def dictionary(release: Snapshot) -> list[Row]:
+    """Every published column: table, column, type, meaning."""
+    return release.rows(
+        "select table_name, column_name, data_type, comment from duckdb_columns()"
+        " where schema_name = 'marts' order by table_name, column_index"
+    )
