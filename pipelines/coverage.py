@@ -41,7 +41,7 @@ class Defect:
             case "overlap":
                 return f"Recouvrement de {tell_area(self.area)} entre {some}."
             case _:
-                return f"Le contour de {some} ne joint pas exactement celui de ses voisines."
+                return f"Contour qui ne joint pas exactement celui des voisines : {some}."
 
 
 def tell_area(area: float) -> str:

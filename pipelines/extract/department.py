@@ -176,10 +176,10 @@ def _give_back(
         if nobody.area > LOST * land.area:
             heir = position[str(row.code_insee)]
             shapes[heir] = coverage.unite([shapes[heir], land])
+            name = str(row.nom_ancien) or "ancienne commune"
             repairs.append(
-                f"Le contour de {row.nom_ancien or 'l’ancienne commune'} ({row.code_ancien}), "
-                f"{coverage.tell_area(land.area)} que la source ne donnait plus à personne, est "
-                f"réuni à celui de {row.nom} ({row.code_insee})."
+                f"Contour réuni : {name} ({row.code_ancien}) à {row.nom} ({row.code_insee}), "
+                f"{coverage.tell_area(land.area)} que la source ne donnait plus à personne."
             )
     return repairs
 

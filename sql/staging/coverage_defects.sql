@@ -7,7 +7,7 @@ with missing as (
         member.source_row,
         'missing_member' as kind,
         format(
-            '{} ({}) est membre de {} mais n''y est pas dessinée.',
+            '{} ({}) est membre de « {} » mais n''y est pas dessinée.',
             member.name, member.code_insee, member.epci_name
         ) as message
     from staging.epci_members as member
