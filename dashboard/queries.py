@@ -37,9 +37,7 @@ def policies(release: Snapshot) -> list[Row]:
 
 def maturity(release: Snapshot, wave: int, theme: str) -> dict[str, Row]:
     """Maturity by EPCI for one wave and theme, keyed by siren_epci; absent = no answer."""
-    found = release.rows(
-        "from marts.maturity_by_epci where wave = ? and theme = ?", (wave, theme)
-    )
+    found = release.rows("from marts.maturity_by_epci where wave = ? and theme = ?", (wave, theme))
     return {row["siren_epci"]: row for row in found}
 
 

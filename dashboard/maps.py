@@ -1,0 +1,179 @@
+"""The map as a pydeck Deck: own polygons, no basemap, no request to anyone. No Streamlit here."""
+
+import json
+import math
+from collections.abc import Sequence
+
+import pydeck as pdk
+
+from dashboard.indicators import Reading
+from dashboard.snapshot import Row
+
+WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
+INK, SELECTED = [34, 48, 43], [190, 30, 60]
+REAL, SIMULATED = [34, 48, 43, 230], [255, 255, 255, 230]
+OUTSIDE_ALPHA, INSIDE_ALPHA = 90, 235
+
+
+def draw(
+    territories: Sequence[Row],
+    readings: Sequence[Reading],
+    department: Row,
+    places: Sequence[Row],
+    selected: str,
+    width: int = 620,
+    height: int = 620,
+) -> pdk.Deck:
+    """Return the map: EPCI in their class, lighter outside the department, names and points.
+
+    `territories` and `readings` are in the same order, one per EPCI; `selected` is a siren_epci
+    or "". Coordinates are EPSG:4326 degrees; the view fits the department's outline.
+    """
+    whole = [_feature(t, r, "geometry") for t, r in zip(territories, readings, strict=True)]
+    part = [_feature(t, r, "geometry_drome") for t, r in zip(territories, readings, strict=True)]
+    chosen = [feature for feature in whole if feature["properties"]["siren_epci"] == selected]
+    return pdk.Deck(
+        layers=[
+            _polygons(WHOLE, whole, OUTSIDE_ALPHA),
+            _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_ALPHA),
+            _outline("departement", [_shape(department["geometry"])], INK, 2),
+            _outline("choix", chosen, SELECTED, 4),
+            _points([_point(place) for place in places]),
+            _labels(territories, readings),
+        ],
+        initial_view_state=_view(department, width, height),
+        views=[pdk.View(type="MapView", controller=True)],
+        map_provider=None,
+        map_style=None,
+        tooltip={"html": "<b>{name}</b><br/>{text}<br/>{basis}"},
+    )
+
+
+def summary(readings: Sequence[Reading], title: str) -> str:
+    """The map in words, for those who do not see it: the number of territories in each class."""
+    classes: dict[str, int] = {}
+    for reading in readings:
+        classes[reading.band.label] = classes.get(reading.band.label, 0) + 1
+    said = ", ".join(f"{label} : {n}" for label, n in classes.items())
+    return f"Carte de la Drôme, {title}. Nombre de territoires par classe. {said}."
+
+
+def _shape(geometry: str) -> Row:
+    return {"type": "Feature", "geometry": json.loads(geometry), "properties": {}}
+
+
+def _feature(territory: Row, reading: Reading, column: str) -> Row:
+    geometry = territory[column]
+    color = [int(reading.band.color[i : i + 2], 16) for i in (1, 3, 5)]
+    return {
+        "type": "Feature",
+        "geometry": json.loads(geometry) if geometry else None,
+        "properties": {
+            "siren_epci": territory["siren_epci"],
+            "name": territory["name"],
+            "text": reading.text,
+            "basis": reading.basis,
+            "color": color,
+        },
+    }
+
+
+def _point(place: Row) -> Row:
+    nature = "de démonstration " if place["is_simulated"] else ""
+    return {
+        "siren_epci": place["siren_epci"],
+        "name": place["commune"],
+        "text": f"{place['structures']} structure(s) {nature}",
+        "basis": place["names"],
+        # the two natures stand side by side, not one upon the other
+        "position": [place["longitude"] + (0.012 if place["is_simulated"] else 0),
+                     place["latitude"]],
+        "fill": SIMULATED if place["is_simulated"] else REAL,
+        "radius": 4 + 2.5 * math.sqrt(place["structures"]),
+    }  # fmt: skip
+
+
+def _polygons(name: str, features: list[Row], alpha: int) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=name,
+        pickable=True,
+        get_fill_color=f"[...properties.color, {alpha}]",
+        get_line_color=[90, 90, 90, 255],
+        line_width_min_pixels=1,
+        auto_highlight=True,
+    )
+
+
+def _outline(name: str, features: list[Row], color: list[int], width: int) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        {"type": "FeatureCollection", "features": features},
+        id=name,
+        filled=False,
+        get_line_color=color,
+        line_width_min_pixels=width,
+    )
+
+
+def _points(points: list[Row]) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        points,
+        id=PLACES,
+        pickable=True,
+        stroked=True,
+        get_position="position",
+        get_fill_color="fill",
+        get_line_color=INK,
+        get_radius="radius",
+        radius_units=pdk.types.String("pixels"),
+        line_width_min_pixels=1.5,
+    )
+
+
+def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Layer:
+    """What the colour says, written: never colour alone."""
+    labels = [
+        {"position": [t["longitude"], t["latitude"]], "label": f"{t['short_name']}\n{r.short}"}
+        for t, r in zip(territories, readings, strict=True)
+    ]
+    return pdk.Layer(
+        "TextLayer",
+        labels,
+        id="noms",
+        get_position="position",
+        get_text="label",
+        get_size=12,
+        get_color=INK,
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String("sans-serif"),
+        outline_width=3,
+        outline_color=[255, 255, 255, 230],
+        font_settings={"sdf": True},
+    )
+
+
+def _view(department: Row, width: int, height: int) -> pdk.ViewState:
+    """Fit the department's box into a frame of width × height pixels (web Mercator)."""
+    box = list(_coordinates(json.loads(department["geometry"])["coordinates"]))
+    west, east = min(x for x, _ in box), max(x for x, _ in box)
+    south, north = min(y for _, y in box), max(y for _, y in box)
+    middle = math.radians((south + north) / 2)
+    across = math.log2(360 * width / 512 / (east - west))
+    upright = math.log2(360 * height / 512 * math.cos(middle) / (north - south))
+    return pdk.ViewState(
+        longitude=(west + east) / 2,
+        latitude=(south + north) / 2,
+        zoom=round(min(across, upright) - 0.15, 2),
+        min_zoom=6,
+        max_zoom=12,
+    )
+
+
+def _coordinates(nested: list[object]) -> list[tuple[float, float]]:
+    """Every position of a GeoJSON geometry, whatever its depth."""
+    if isinstance(nested[0], int | float):
+        return [(float(str(nested[0])), float(str(nested[1])))]
+    return [pair for part in nested if isinstance(part, list) for pair in _coordinates(part)]
