@@ -23,9 +23,14 @@ SUITE = Suite(
         ),
         quality(
             "expect_column_values_to_not_be_null",
-            "Plus d'une commune sur dix n'a pas de mairie : un point du contour en tient lieu.",
-            column="town_hall_longitude",
-            mostly=0.9,
+            "Une commune n'a pas de mairie placée : un point de son contour en tient lieu.",
+            column="town_hall_distance_m",
+        ),
+        quality(
+            "expect_column_values_to_be_between",
+            "Une mairie est à plus de 300 m de sa commune : un point du contour la remplace.",
+            column="town_hall_distance_m",
+            max_value=300,
         ),
         quality(
             "expect_column_values_to_not_be_null",

@@ -43,11 +43,11 @@ def read(settings: Settings) -> dict[str, pd.DataFrame]:
     The files as they are: `communes` (one row per row of communes.parquet, `geometry` as WKB in
     hexadecimal, EPSG:4326), `commune_passage`, `epci_members`, `department`, `enclaves`. Then
     what geometry alone can tell, from geo/communes.parquet: `commune_shapes` (one row per commune
-    that has a valid polygon, with its line: area_m2, a point inside), `epci_shapes` (one per
-    EPCI: area_m2, label point, GeoJSON of the whole and of its part in the department, simplified
-    together so that neighbours share their borders), `department_shape` (one row),
-    `coverage_defects` (one per hole, overlap or unmatched edge). Raises UnusableInput with every
-    unusable file.
+    that has a valid polygon, with its line: area_m2, a point inside, how far from it its town
+    hall is), `epci_shapes` (one per EPCI: area_m2, label point, GeoJSON of the whole and of its
+    part in the department, simplified together so that neighbours share their borders),
+    `department_shape` (one row), `coverage_defects` (one per hole, overlap or unmatched edge).
+    Raises UnusableInput with every unusable file.
     """
     folder = read_drop(settings, settings.geo, "territories").folder
     tables: dict[str, pd.DataFrame] = {}
@@ -104,6 +104,9 @@ def _describe_shapes(communes: geopandas.GeoDataFrame, code: str) -> dict[str, p
 
 def _commune_shapes(rows: geopandas.GeoDataFrame, shapes: coverage.Shapes) -> pd.DataFrame:
     inside = shapely.point_on_surface(rows.geometry.to_numpy())
+    halls = geopandas.points_from_xy(rows["longitude"], rows["latitude"])
+    placed = rows["longitude"].notna() & rows["latitude"].notna()
+    distances = shapely.distance(shapes, coverage.project(numpy.where(placed, halls, None)))
     return pd.DataFrame(
         {
             "source_file": rows["source_file"],
@@ -111,6 +114,9 @@ def _commune_shapes(rows: geopandas.GeoDataFrame, shapes: coverage.Shapes) -> pd
             "area_m2": [f"{area:.1f}" for area in shapely.area(shapes)],
             "longitude": [f"{x:.5f}" for x in shapely.get_x(inside)],
             "latitude": [f"{y:.5f}" for y in shapely.get_y(inside)],
+            "town_hall_distance_m": [
+                None if numpy.isnan(far) else f"{far:.0f}" for far in distances
+            ],
         }
     )
 

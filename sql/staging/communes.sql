@@ -1,4 +1,6 @@
--- Communes des EPCI couverts, une ligne par commune du code officiel géographique de l'année
+-- Communes des EPCI couverts, une ligne par commune du code officiel géographique de l'année.
+-- Une mairie placée à plus de 300 m de sa commune est une erreur de la source (les contours, eux,
+-- sont simplifiés) : un point de la commune la remplace, comme quand elle manque.
 select
     source_file,
     source_row,
@@ -11,7 +13,12 @@ select
     area_m2,
     town_hall_longitude,
     town_hall_latitude,
-    coalesce(town_hall_longitude, inside_longitude) as longitude,
-    coalesce(town_hall_latitude, inside_latitude) as latitude
+    town_hall_distance_m,
+    case
+        when town_hall_distance_m <= 300 then town_hall_longitude else inside_longitude
+    end as longitude,
+    case
+        when town_hall_distance_m <= 300 then town_hall_latitude else inside_latitude
+    end as latitude
 from staging.communes_lines
 where reject_reason is null
