@@ -21,6 +21,7 @@ def draw(
     department: Row,
     places: Sequence[Row],
     selected: str,
+    *,
     width: int = 620,
     height: int = 620,
 ) -> pdk.Deck:

@@ -1,0 +1,130 @@
+"""Data to HTML pictures: tables, bars, legend. No Streamlit here; every value is escaped."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from dashboard import french
+from dashboard.indicators import Band, Reading
+from dashboard.snapshot import Row
+
+STYLE = """<style>
+.tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
+.tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
+.tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
+ border-bottom:1px solid #8884;overflow-wrap:break-word}
+.tecs thead th{border-bottom:2px solid #8888}
+.tecs tbody th{font-weight:600}
+.tecs tr[aria-current] th{text-decoration:underline}
+.tecs-scroll{overflow-x:auto}
+.tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #555;
+ vertical-align:-.15em;margin-right:.5em;border-radius:2px}
+.tecs-round{border-radius:50%}
+.tecs-bar{display:flex;align-items:center;gap:.6rem}
+.tecs-bar span:first-child{flex:1;height:.8em;background:#8883;border-radius:2px;min-width:3rem}
+.tecs-bar span span{display:block;height:100%;background:#1d6b57;border-radius:2px}
+.tecs-bar span:last-child{min-width:6.5em}
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem;padding:0}
+.tecs-figures div{min-width:9rem}
+.tecs-figures dt{font-size:.9rem;opacity:.85}
+.tecs-figures dd{margin:0;font-size:1.7rem;font-weight:650;line-height:1.2}
+.tecs-figures small{font-size:.85rem;font-weight:400;display:block;opacity:.85}
+.tecs-simulated{border-left:6px solid #c26a00;background:#c26a0018;padding:.6rem .9rem;margin:0}
+.tecs-legend{list-style:none;margin:0;padding:0}
+.tecs-legend li{margin:.3rem 0;padding:0}
+</style>"""
+
+
+class Html(str):
+    """Text that is HTML already: not escaped again."""
+
+    __slots__ = ()
+
+
+def table(
+    caption: str, columns: Mapping[str, str], rows: Sequence[Row], current: str | None = None
+) -> str:
+    """A real HTML table: `columns` maps keys of the rows to headers; the first one heads its row.
+
+    `current` is the value of `siren_epci` of the row to be marked as the chosen one.
+    """
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns.values())
+    body = "".join(_line(columns, row, current) for row in rows)
+    return (
+        f'{STYLE}<div class="tecs-scroll"><table class="tecs"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
+    chosen = current is not None and row.get("siren_epci") == current
+    first, *others = columns
+    cells = "".join(f"<td>{_cell(row[key])}</td>" for key in others)
+    mark = ' aria-current="true"' if chosen else ""
+    return f'<tr{mark}><th scope="row">{_cell(row[first])}</th>{cells}</tr>'
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Html):
+        return value
+    return escape("" if value is None else str(value))
+
+
+def swatch(band: Band) -> Html:
+    """A class: its colour, then its words."""
+    color = f'<span class="tecs-swatch" style="background:{band.color}" aria-hidden="true"></span>'
+    return Html(f"{color}{escape(band.label)}")
+
+
+def legend(title: str, bands: Sequence[Band], readings: Sequence[Reading]) -> str:
+    """The classes in order, each with its number of territories; then the two kinds of points."""
+    lines = [
+        f"<li>{swatch(band)} — {sum(reading.band == band for reading in readings)}</li>"
+        for band in bands
+    ]
+    points = [
+        ("#22302b", "Structure du registre (taille selon le nombre)"),
+        ("#ffffff", "Structure fictive de démonstration"),
+    ]
+    lines += [
+        f'<li><span class="tecs-swatch tecs-round" style="background:{color}" aria-hidden="true">'
+        f"</span>{text}</li>"
+        for color, text in points
+    ]
+    note = "Plus clair : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
+    return (
+        f"{STYLE}<p><b>{escape(title)}</b><br/><small>nombre de territoires par classe</small></p>"
+        f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
+    )
+
+
+def bars(caption: str, rows: Sequence[Row]) -> str:
+    """Scores out of 100 as bars in a table: `label`, `score` or None, `is_masked`, `structures`."""
+    lines = [{"label": row["label"], "bar": _bar(row), "n": row["structures"] or 0} for row in rows]
+    return table(caption, {"label": "Thème", "bar": "Maturité sur 100", "n": "Structures"}, lines)
+
+
+def _bar(row: Row) -> Html:
+    if row["score"] is None:
+        return Html("trop peu de réponses" if row["is_masked"] else "pas de donnée")
+    return Html(
+        '<span class="tecs-bar"><span aria-hidden="true">'
+        f'<span style="width:{row["score"]:.0f}%"></span></span>'
+        f"<span>{french.number(row['score'])}</span></span>"
+    )
+
+
+def figures(items: Sequence[tuple[str, str, str]]) -> str:
+    """Key figures: (what, value, from what), each shown with its basis."""
+    shown = "".join(
+        f"<div><dt>{escape(what)}</dt><dd>{escape(value)}<small>{escape(basis)}</small></dd></div>"
+        for what, value, basis in items
+    )
+    return f'{STYLE}<dl class="tecs-figures">{shown}</dl>'
+
+
+def simulated() -> str:
+    """The banner over every figure that comes from simulated answers."""
+    return (
+        f'{STYLE}<p class="tecs-simulated" role="note"><b>{french.SIMULATED}.</b> '
+        f"{french.SIMULATED_TEXT}</p>"
+    )

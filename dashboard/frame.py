@@ -1,0 +1,73 @@
+"""What surrounds every page: the release, the banner, the filters' options, the footer."""
+
+import streamlit as st
+
+from dashboard import charts, filters, french, queries, snapshot
+from dashboard.snapshot import Snapshot
+
+EVERYWHERE = ""
+WATCH = "8s"  # how often an open page asks whether a new release is served
+
+
+def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
+    """Begin a page: title, notices, banner; return the release, or explain and stop.
+
+    `simulated` tells whether the page shows survey answers.
+    """
+    release = snapshot.current()
+    if release is None:
+        st.title("Aucune version publiée pour l'instant")
+        st.markdown(
+            "Le tableau de bord montre la dernière version publiée par la chaîne de données, "
+            "et il n'y en a pas encore. Pour en publier une :\n\n"
+            "1. déposer les fichiers reçus dans `data/raw/` ;\n"
+            "2. lancer `make run`, ou `tecs run` ;\n"
+            "3. revenir ici : la page s'ouvrira d'elle-même."
+        )
+        _watch(None)
+        st.stop()
+    filters.enter(name)
+    st.title(title)
+    if release.notice:
+        st.warning(release.notice)
+    if simulated and release.manifest["has_simulated"]:
+        st.html(charts.simulated())
+    return release
+
+
+def choose_territory(release: Snapshot) -> str:
+    """The selector of communautés de communes; returns a siren_epci, or "" for all."""
+    names = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
+    options = {EVERYWHERE: "Toute la Drôme", **names}
+    return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
+
+
+def choose_policy(release: Snapshot) -> str:
+    """The selector of the four policies; returns its code."""
+    options = {row["policy"]: row["policy_label"] for row in queries.policies(release)}
+    return filters.choose(filters.POLICY, "Politique", options, next(iter(options)))
+
+
+def close_page(release: Snapshot) -> None:
+    """End a page: which release, when, from which sources; and watch for a new one."""
+    manifest = release.manifest
+    dates = {}
+    for source in queries.sources(release):
+        label, received = source["source_label"] or source["source"], str(source["received_on"])
+        dates[label] = max(received, dates.get(label, ""))
+    said = " · ".join(f"{label} : {french.day(date)}" for label, date in dates.items())
+    st.divider()
+    mention = f" · **{french.SIMULATED}**" if manifest["has_simulated"] else ""
+    st.caption(
+        f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
+        f" · communes au {manifest['cog_year']}{mention}  \nSources reçues — {said}"
+    )
+    _watch(release.release_id)
+
+
+@st.fragment(run_every=WATCH)
+def _watch(shown: str | None) -> None:
+    """Rerun the page when the pointer names another release than the one shown."""
+    now = snapshot.current()
+    if now is not None and now.release_id != shown:
+        st.rerun(scope="app")
