@@ -51,8 +51,10 @@ def tell_area(area: float) -> str:
     return f"{area:.2f} m²".replace(".", ",") if area < 1 else f"{area:.0f} m²"
 
 
-def project(shapes: Iterable[Geometry], source: str = WGS84, target: str = LAMBERT) -> Shapes:
-    """Return the shapes in the other coordinate system."""
+def project(
+    shapes: Iterable[Geometry | None], source: str = WGS84, target: str = LAMBERT
+) -> Shapes:
+    """Return the shapes in the other coordinate system; None stays None."""
     moved = geopandas.GeoSeries(list(shapes), crs=source).to_crs(target)
     return numpy.array(moved.values, dtype=object)
 

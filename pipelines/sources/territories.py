@@ -104,9 +104,11 @@ def _describe_shapes(communes: geopandas.GeoDataFrame, code: str) -> dict[str, p
 
 def _commune_shapes(rows: geopandas.GeoDataFrame, shapes: coverage.Shapes) -> pd.DataFrame:
     inside = shapely.point_on_surface(rows.geometry.to_numpy())
-    halls = geopandas.points_from_xy(rows["longitude"], rows["latitude"])
-    placed = rows["longitude"].notna() & rows["latitude"].notna()
-    distances = shapely.distance(shapes, coverage.project(numpy.where(placed, halls, None)))
+    halls = [
+        None if numpy.isnan(x + y) else shapely.Point(x, y)
+        for x, y in zip(rows["longitude"], rows["latitude"], strict=True)
+    ]
+    distances = shapely.distance(shapes, coverage.project(halls))
     return pd.DataFrame(
         {
             "source_file": rows["source_file"],
