@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, french, indicators, maps, queries
+from dashboard import charts, filters, frame, indicators, maps, panels, queries
 from dashboard.indicators import MATURITY, PARTICIPATION, POLICY
 
 MAP = "carte"
@@ -45,7 +45,7 @@ title = f"{indicators.LABELS[indicator]} — {subject}"
 if indicator != POLICY:
     title += f", vague {wave}"
 
-st.html(charts.figures(frame.key_figures(release, wave)))
+st.html(charts.figures(panels.key_figures(release, wave)))
 drawing, beside = st.columns([5, 3])
 with drawing:
     st.subheader(title)
@@ -61,7 +61,7 @@ with drawing:
 with beside:
     st.html(charts.legend(title, indicators.bands(indicator), readings))
     if epci:
-        frame.territory_panel(release, epci, wave)
+        panels.territory(release, epci, wave)
 
 rows = [
     {"siren_epci": r.siren_epci, "name": r.name, "class": charts.swatch(r.band),

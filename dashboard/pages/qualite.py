@@ -1,0 +1,75 @@
+"""Qualité des données: what was checked, what was set aside and why, from which files."""
+
+import streamlit as st
+
+from dashboard import charts, frame, french, queries
+
+release = frame.open_page("qualite", "Qualité des données", simulated=True)
+manifest = release.manifest
+checks, sources = manifest["checks"], queries.sources(release)
+failed = [check for check in checks if not check["passed"]]
+read, kept, rejected = (
+    sum(row[column] or 0 for row in sources) for column in ("rows_in", "rows_kept", "rows_rejected")
+)
+st.html(
+    charts.figures(
+        [
+            (
+                "Contrôles réussis",
+                f"{len(checks) - len(failed)} sur {len(checks)}",
+                "de la version",
+            ),
+            ("Lignes lues", french.number(read), french.count(len(sources), "fichier")),
+            ("Lignes retenues", french.number(kept), french.percent(kept / read if read else None)),
+            ("Lignes rejetées", french.number(rejected), "chacune avec son motif"),
+        ]
+    )
+)
+
+st.header("Avertissements")
+st.markdown(
+    "Un contrôle bloquant qui échoue empêche toute publication. Les avertissements ci-dessous "
+    "n'empêchent pas de publier, mais demandent une correction."
+)
+if failed:
+    for check in failed:
+        count = f" ({check['count']})" if check["count"] is not None else ""
+        st.markdown(f"- **{check['table']}**, {check['column']} : {check['meaning']}{count}")
+else:
+    st.markdown("Aucun.")
+
+st.header("Lignes rejetées")
+columns = {"rows": "Lignes", "reason": "Motif", "source_file": "Fichier"}
+outcomes = [{**row, "rows": french.number(row["rows"])} for row in queries.outcomes(release)]
+st.html(charts.table("Par fichier et motif", columns, outcomes))
+
+st.header("Sources")
+lines = [
+    {
+        "title": row["title"],
+        "file": row["source_file"],
+        "producer": row["producer"],
+        "licence": row["licence"],
+        "received": french.day(row["received_on"]),
+        "rows": f"{row['rows_in']} / {row['rows_kept']} / {row['rows_rejected']}",
+        "nature": french.SIMULATED if row["is_simulated"] else "réelle",
+        "sha256": row["sha256"][:12],
+    }
+    for row in sources
+]
+columns = {
+    "title": "Source", "file": "Fichier", "producer": "Producteur", "licence": "Licence",
+    "received": "Reçue le", "rows": "Lues / retenues / rejetées", "nature": "Nature",
+    "sha256": "Empreinte",
+}  # fmt: skip
+st.html(charts.table("Fichiers de la version", columns, lines))
+
+with st.expander("Tous les contrôles"):
+    columns = {"meaning": "Échoue si", "table": "Table", "column": "Colonne", "verdict": "Résultat"}
+    verdicts = [{**c, "verdict": "réussi" if c["passed"] else "à corriger"} for c in checks]
+    st.html(charts.table("Contrôles de la version", columns, verdicts))
+with st.expander("Dictionnaire des colonnes publiées"):
+    columns = {"column_name": "Colonne", "table_name": "Table", "data_type": "Type",
+               "comment": "Sens"}  # fmt: skip
+    st.html(charts.table("Colonnes du schéma marts", columns, queries.dictionary(release)))
+frame.close_page(release)

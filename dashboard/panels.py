@@ -1,0 +1,118 @@
+"""Blocks that several pages share: key figures, the panel of a territory, its schemes."""
+
+import streamlit as st
+
+from dashboard import charts, french, queries
+from dashboard.charts import Html
+from dashboard.indicators import SHORT_STATES, STATE_BANDS, state_of
+from dashboard.snapshot import Row, Snapshot
+
+SCHEME_COLUMNS = {
+    "policy_label": "Politique",
+    "name": "Dispositif",
+    "state": "État",
+    "role": "Rôle du territoire",
+    "covered": "Communes couvertes",
+    "dates": "Dates",
+    "origin": "Source et confiance",
+}
+
+
+def key_figures(release: Snapshot, wave: int) -> str:
+    """The département at a glance, each figure with what it rests on."""
+    overall = queries.maturity_drome(release, wave)
+    scored = overall["structures"] if overall else 0
+    real = queries.structures(release, None)
+    practices = queries.practices(release)
+    simulated = bool(overall and overall["is_simulated"])
+    basis = french.count(scored, "structure répondante", "structures répondantes")
+    mention = f", {french.SIMULATED.lower()}" if simulated else ""
+    return charts.figures(
+        [
+            (
+                f"Maturité, vague {wave}",
+                f"{french.number(overall['score'] if overall else None)} sur 100",
+                f"{basis}{mention}",
+            ),
+            ("Structures au registre", french.number(len(real)), "liste partielle, réelle"),
+            ("Pratiques à partager", french.number(len(practices)), "brochure d'août 2022"),
+        ]
+    )
+
+
+def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
+    """What is known of one territory, in short: identity, themes, schemes, structures."""
+    epci = next(e for e in queries.territories(release) if e["siren_epci"] == siren_epci)
+    st.subheader(epci["name"])
+    st.markdown(
+        f"{french.count(epci['communes'], 'commune')} dont {epci['communes_drome']} dans la Drôme, "
+        f"{french.count(epci['population'], 'habitant')} "
+        f"dont {french.number(epci['population_drome'])} dans la Drôme "
+        f"(population municipale, communes au {epci['cog_year']})."
+    )
+    profile = queries.maturity_profile(release, siren_epci, wave)
+    if any(row["score"] is not None for row in profile):
+        st.html(charts.bars(f"Maturité par thème, vague {wave}", profile))
+    else:
+        st.markdown(
+            f"Vague {wave} : moins de trois structures répondantes, la maturité n'est pas montrée."
+        )
+    here = queries.structures(release, siren_epci)
+    names = ", ".join(f"{row['name']} ({row['commune']})" for row in here)
+    st.markdown(f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}.")
+    shared = queries.practices(release, siren_epci)
+    if shared:
+        st.markdown(
+            "**Pratiques à partager** : "
+            + " ; ".join(f"{row['label']} ({row['structure_name']})" for row in shared)
+            + "."
+        )
+
+
+def scheme_table(caption: str, schemes: list[Row]) -> str:
+    """The schemes of a territory with state, role, coverage, dates, source and confidence."""
+    return charts.table(caption, SCHEME_COLUMNS, [_scheme(row) for row in schemes])
+
+
+def state_mark(scheme: Row) -> Html:
+    """The state as colour and words; « en partie » when some communes are left out."""
+    return charts.swatch(STATE_BANDS[state_of(scheme)])
+
+
+def state_short(scheme: Row) -> str:
+    """The state in a word, for a cell."""
+    return SHORT_STATES[state_of(scheme)]
+
+
+def _scheme(row: Row) -> Row:
+    name = " — porté par ".join(filter(None, (row["official_name"], row["carrier"])))
+    origin = ". ".join(filter(None, (row["source"], row["confidence_label"])))
+    return {
+        "policy_label": row["policy_label"],
+        "name": name or "aucun trouvé",
+        "state": state_mark(row),
+        "role": row["epci_role_label"],
+        "covered": _covered(row),
+        "dates": dates(row),
+        "origin": origin,
+    }
+
+
+def _covered(row: Row) -> str:
+    if row["communes_covered"] is None:
+        return french.NOT_KNOWN
+    return f"{row['communes_covered']} sur {row['communes_total']}"
+
+
+def dates(row: Row) -> str:
+    """Start, adoption and expiry of a scheme, those that are known."""
+    known = [
+        f"{word} {french.day(row[column])}"
+        for word, column in (
+            ("début :", "start_date"),
+            ("label, signature ou adoption :", "adopted_date"),
+            ("échéance :", "expires_on"),
+        )
+        if row[column]
+    ]
+    return ", ".join(known) or "date non connue"
