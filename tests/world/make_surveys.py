@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from pipelines.settings import ROOT
 from pipelines.sources.surveys.questionnaire import Questionnaire, load_questionnaire
-from pipelines.survey_exports import (
+from pipelines.demonstration.exports import (
     Answer,
     Response,
     write_framaforms,
