@@ -10,14 +10,14 @@ with themes as (
         answers.wave,
         answers.theme,
         answers.is_simulated,
-        any_value(try_cast(themes.weight as double)) as theme_weight,
+        any_value(themes.weight) as theme_weight,
         sum(answers.weight * answers.value) as points,
         sum(answers.weight) filter (answers.value is not null) as answered,
         sum(answers.weight) filter (answers.state <> 'not_applicable') as expected,
         count(answers.value) as items_answered,
         count(*) as items_asked
     from staging.survey_answers as answers
-    inner join reference.survey_themes as themes on answers.theme = themes.theme
+    inner join staging.survey_themes as themes on answers.theme = themes.theme
     where answers.kind = 'scale'
     group by all
 ),

@@ -15,14 +15,14 @@ select
     case
         when questions.kind = 'number'
             then try_cast(replace(responses.answer, ',', '.') as double)
-        else try_cast(scales.value as double)
+        else scales.value
     end as value,
     case
         when responses.answer is null then 'missing'
         when questions.kind = 'number' then 'answered'
         else scales.state
     end as state,
-    scales.participates = 'true' as participates,
+    coalesce(scales.participates, false) as participates,
     respondents.is_simulated
 from staging.survey_respondents as respondents
 inner join staging.survey_questions as questions
@@ -34,5 +34,5 @@ left join staging.survey_responses as responses
         respondents.source_file = responses.source_file
         and respondents.source_row = responses.source_row
         and questions.question_code = responses.question_code
-left join reference.survey_scales as scales
+left join staging.survey_scales as scales
     on questions.scale = scales.scale and responses.answer_code = scales.answer_code

@@ -4,13 +4,15 @@ with asked as (
 )
 
 select
+    source_file,
+    source_row,
     question_code,
     theme,
     kind,
     scale,
     policy,
     scope,
-    coalesce(try_cast(weight as double), 1) as weight,
+    try_cast(replace(coalesce(weight, '1'), ',', '.') as double) as weight,
     label_fr as label,
     try_cast(wave as integer) as wave,
     header
