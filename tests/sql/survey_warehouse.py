@@ -1,0 +1,37 @@
+"""A real DuckDB file of the surveys of the tiny world: the readers, then the SQL that they need."""
+
+from pathlib import Path
+
+import duckdb
+
+from pipelines import sql_tables, warehouse
+from pipelines.settings import ROOT, Settings
+from pipelines.sources import reference, sidecar, structures, surveys, territories
+from tests.sql.small_warehouse import needed
+
+WORLD = Settings(data=ROOT / "tests" / "world", demonstration="auto")
+MARTS = {
+    "marts.maturity_by_epci",
+    "marts.maturity_drome",
+    "marts.participation_by_epci",
+    "marts.questions",
+    "marts.scales",
+    "marts.themes",
+    "staging.survey_choices",
+}
+
+
+def read_world(path: Path) -> None:
+    """Read the tiny world into a new file and build what the survey marts rest on."""
+    with warehouse.connect(path) as con:
+        for module in (reference, sidecar, territories, structures, surveys):
+            layer = "reference" if module is reference else "raw"
+            for table, rows in module.read(WORLD).items():
+                warehouse.write_text(con, f"{layer}.{table}", rows)
+        build(con)
+
+
+def build(con: duckdb.DuckDBPyConnection) -> None:
+    """Build the tables again, after a test changed what they read."""
+    for table in needed(set(MARTS)):
+        sql_tables.create(con, table)
