@@ -23,14 +23,16 @@ STYLE = """<style>
 .tecs-bar span:first-child{flex:1;height:.8em;background:#8883;border-radius:2px;min-width:3rem}
 .tecs-bar span span{display:block;height:100%;background:#1d6b57;border-radius:2px}
 .tecs-bar span:last-child{min-width:6.5em}
-.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem;padding:0}
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
+ padding:0!important}
 .tecs-figures div{min-width:9rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
-.tecs-figures dd{margin:0;font-size:1.7rem;font-weight:650;line-height:1.2}
+.tecs-figures dt,.tecs-figures dd{margin:0!important;padding:0}
+.tecs-figures dd{font-size:1.7rem;font-weight:650;line-height:1.2}
 .tecs-figures small{font-size:.85rem;font-weight:400;display:block;opacity:.85}
 .tecs-simulated{border-left:6px solid #c26a00;background:#c26a0018;padding:.6rem .9rem;margin:0}
-.tecs-legend{list-style:none;margin:0;padding:0}
-.tecs-legend li{margin:.3rem 0;padding:0}
+.tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
+.tecs-legend li{margin:.35rem 0!important;padding:0}
 </style>"""
 
 

@@ -51,7 +51,7 @@ def choose_policy(release: Snapshot) -> str:
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
     manifest = release.manifest
-    dates = {}
+    dates: dict[str, str] = {}
     for source in queries.sources(release):
         label, received = source["source_label"] or source["source"], str(source["received_on"])
         dates[label] = max(received, dates.get(label, ""))

@@ -60,7 +60,7 @@ STATE_BANDS = {
     "in_preparation": Band("En préparation", "#f0e442"),
     "to_renew": Band("Échéance dépassée, à vérifier", "#e69f00"),
     "ended": Band("Terminé", "#999999"),
-    "unknown": Band("Inconnu (ne veut pas dire absent)", "#ffffff"),
+    "unknown": Band("Inconnu", "#ffffff"),
 }
 SHORT_STATES = {
     "in_force": "oui", "partly": "en partie", "in_preparation": "en cours",

@@ -12,7 +12,7 @@ from dashboard.snapshot import Row
 WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
 INK, SELECTED = [34, 48, 43], [190, 30, 60]
 REAL, SIMULATED = [34, 48, 43, 230], [255, 255, 255, 230]
-OUTSIDE_ALPHA, INSIDE_ALPHA = 90, 235
+OUTSIDE_OPACITY, INSIDE_OPACITY = 0.35, 0.95
 
 
 def draw(
@@ -35,8 +35,8 @@ def draw(
     chosen = [feature for feature in whole if feature["properties"]["siren_epci"] == selected]
     return pdk.Deck(
         layers=[
-            _polygons(WHOLE, whole, OUTSIDE_ALPHA),
-            _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_ALPHA),
+            _polygons(WHOLE, whole, OUTSIDE_OPACITY),
+            _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_OPACITY),
             _outline("departement", [_shape(department["geometry"])], INK, 2),
             _outline("choix", chosen, SELECTED, 4),
             _points([_point(place) for place in places]),
@@ -44,8 +44,7 @@ def draw(
         ],
         initial_view_state=_view(department, width, height),
         views=[pdk.View(type="MapView", controller=True)],
-        map_provider=None,
-        map_style=None,
+        map_provider=None,  # and no map_style: one of None makes Streamlit fetch its own
         tooltip={"html": "<b>{name}</b><br/>{text}<br/>{basis}"},
     )
 
@@ -94,13 +93,14 @@ def _point(place: Row) -> Row:
     }  # fmt: skip
 
 
-def _polygons(name: str, features: list[Row], alpha: int) -> pdk.Layer:
+def _polygons(name: str, features: list[Row], opacity: float) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         {"type": "FeatureCollection", "features": features},
         id=name,
         pickable=True,
-        get_fill_color=f"[...properties.color, {alpha}]",
+        get_fill_color="properties.color",
+        opacity=opacity,
         get_line_color=[90, 90, 90, 255],
         line_width_min_pixels=1,
         auto_highlight=True,

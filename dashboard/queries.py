@@ -4,6 +4,8 @@ from dashboard.snapshot import Row, Snapshot
 
 OVERALL = "ensemble"
 # best first: what a territory has is the best of its schemes
+ROLES = ("porteur", "membre", "couvert")
+CORE = ("PAT", "CTE", "CRTE", "PCAET")
 STATES = ("in_force", "in_preparation", "to_renew", "ended", "unknown")
 
 
@@ -31,7 +33,8 @@ def themes(release: Snapshot) -> list[Row]:
 def policies(release: Snapshot) -> list[Row]:
     """The four core policies: policy, policy_label."""
     return release.rows(
-        "select distinct policy, policy_label from marts.policies_by_epci where is_core order by 1"
+        "select distinct policy, policy_label from marts.policies_by_epci where is_core"
+        f" order by list_position({list(CORE)}, policy)"
     )
 
 
@@ -72,7 +75,8 @@ def schemes(release: Snapshot) -> list[Row]:
     """Every core policy fact, best state first within an EPCI and policy."""
     return release.rows(
         "from marts.policies_by_epci where is_core"
-        f" order by siren_epci, policy, list_position({list(STATES)}, state),"
+        f" order by siren_epci, list_position({list(CORE)}, policy), list_position({list(STATES)}, state),"
+        f" list_position({list(ROLES)}, epci_role) nulls last,"
         " coverage_share desc nulls last, official_name"
     )
 

@@ -23,4 +23,13 @@ class FrenchPage:
         await self.app(scope, receive, send_french if scope["type"] == "http" else send)
 
 
-app = st.App("app.py", middleware=[Middleware(FrenchPage)])
+def say_error(_: Exception) -> bool:
+    """Replace Streamlit's English error by a French one; the details are in the server's log."""
+    st.error(
+        "Cette page n'a pas pu être affichée. Recharger la page ; si cela recommence, prévenir la "
+        "personne qui s'occupe de l'observatoire, avec l'adresse de la page."
+    )
+    return True
+
+
+app = st.App("app.py", middleware=[Middleware(FrenchPage)], on_script_error=say_error)

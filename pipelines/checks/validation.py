@@ -180,4 +180,5 @@ def _example(place: dict[str, Any]) -> str:
 
 
 def _shown(value: object) -> str:
-    return "vide" if pd.api.types.is_scalar(value) and pd.isna(value) else f"« {value} »"
+    empty = value is None or value is pd.NaT or value is pd.NA or value != value  # NaN  # noqa: PLR0124
+    return "vide" if empty else f"« {value} »"

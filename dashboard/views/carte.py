@@ -5,12 +5,10 @@ import streamlit as st
 from dashboard import charts, filters, frame, indicators, maps, panels, queries
 from dashboard.indicators import MATURITY, PARTICIPATION, POLICY
 
-MAP = "carte"
 
-
-def pick() -> None:
+def pick(map_key: str) -> None:
     """Write the clicked territory into the selector's state."""
-    objects = st.session_state[MAP].selection.get("objects", {})
+    objects = st.session_state[map_key].selection.get("objects", {})
     for layer in (maps.PLACES, maps.PART, maps.WHOLE):
         for clicked in objects.get(layer, []):
             filters.select(filters.EPCI, clicked.get("properties", clicked)["siren_epci"])
@@ -45,7 +43,7 @@ title = f"{indicators.LABELS[indicator]} — {subject}"
 if indicator != POLICY:
     title += f", vague {wave}"
 
-st.html(charts.figures(panels.key_figures(release, wave)))
+st.html(panels.key_figures(release, wave))
 drawing, beside = st.columns([5, 3])
 with drawing:
     st.subheader(title)
@@ -53,8 +51,10 @@ with drawing:
         queries.territories(release), readings, queries.department(release),
         queries.places(release), epci,
     )  # fmt: skip
+    # a key of its own for each choice: Streamlit would keep its own highlight of a former click
+    key = f"carte_{epci}"
     st.pydeck_chart(
-        deck, key=MAP, height=620, on_select=pick, selection_mode="single-object",
+        deck, key=key, height=620, on_select=lambda: pick(key), selection_mode="single-object",
         alt=maps.summary(readings, title),
     )  # fmt: skip
     st.caption("Un clic sur un territoire le choisit ; la liste ci-dessus fait de même.")
