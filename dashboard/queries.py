@@ -75,7 +75,8 @@ def schemes(release: Snapshot) -> list[Row]:
     """Every core policy fact, best state first within an EPCI and policy."""
     return release.rows(
         "from marts.policies_by_epci where is_core"
-        f" order by siren_epci, list_position({list(CORE)}, policy), list_position({list(STATES)}, state),"
+        f" order by siren_epci, list_position({list(CORE)}, policy),"
+        f" list_position({list(STATES)}, state),"
         f" list_position({list(ROLES)}, epci_role) nulls last,"
         " coverage_share desc nulls last, official_name"
     )
@@ -119,13 +120,14 @@ def practices(release: Snapshot, siren_epci: str | None = None) -> list[Row]:
 def accompaniments(release: Snapshot) -> list[Row]:
     """The elements of the two anonymous accompaniments, in order."""
     return release.rows(
-        "from marts.accompaniments order by accompaniment_id, section_label, position"
+        "from marts.accompaniments order by accompaniment_id,"
+        " list_position(['depart', 'modalite', 'effet'], section), position"
     )
 
 
-def demarche(release: Snapshot, section: str) -> list[Row]:
-    """One section of the démarche (ingredient, objectif, …), in order."""
-    return release.rows("from marts.demarche where section = ? order by position", (section,))
+def demarche(release: Snapshot) -> list[Row]:
+    """The elements of the démarche, in the order of its sections."""
+    return release.rows("from marts.demarche")
 
 
 def sources(release: Snapshot) -> list[Row]:

@@ -40,10 +40,6 @@ st.caption(
     "échantillon. On s'adresse à l'organisation, jamais à une personne."
 )
 
-st.header("Les ingrédients qui font la différence")
-for row in queries.demarche(release, "ingredient"):
-    st.markdown(f"{row['position']}. {row['content']}")
-
 st.header("Les structures du registre")
 structures = queries.structures(release, epci or None)
 columns = {
@@ -57,15 +53,4 @@ columns = {
 said = french.count(len(structures), "structure connue", "structures connues")
 st.html(charts.table(f"{said} ; liste partielle", columns, structures, current=None))
 
-st.header("Deux accompagnements, sans nom")
-st.caption(
-    "Ces deux récits sont anonymes et le restent : rien ici ne permet de les rapprocher d'une "
-    "structure ou d'un territoire."
-)
-columns = {"section_label": "Moment", "content": "Ce qui s'est passé"}
-stories: dict[str, list[dict[str, object]]] = {}
-for row in queries.accompaniments(release):
-    stories.setdefault(row["accompaniment_id"], []).append(row)
-for number, lines in enumerate(stories.values(), start=1):
-    st.html(charts.table(f"Accompagnement {number}", columns, lines))
 frame.close_page(release)
