@@ -11,7 +11,7 @@ STYLE = """<style>
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
- border-bottom:1px solid #8884;overflow-wrap:break-word}
+ border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
 .tecs tr[aria-current] th{text-decoration:underline}
@@ -20,9 +20,8 @@ STYLE = """<style>
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-round{border-radius:50%}
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
-.tecs-bar span:first-child{flex:1;height:.8em;background:#8883;border-radius:2px;min-width:3rem}
-.tecs-bar span span{display:block;height:100%;background:#1d6b57;border-radius:2px}
-.tecs-bar span:last-child{min-width:6.5em}
+.tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
+.tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
 .tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
  padding:0!important}
 .tecs-figures div{min-width:9rem}
@@ -52,7 +51,7 @@ def table(
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns.values())
     body = "".join(_line(columns, row, current) for row in rows)
     return (
-        f'{STYLE}<div class="tecs-scroll"><table class="tecs"><caption>{escape(caption)}</caption>'
+        f'{STYLE}<div class="tecs-scroll" tabindex="0"><table class="tecs"><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -109,8 +108,8 @@ def _bar(row: Row) -> Html:
     if row["score"] is None:
         return Html("trop peu de réponses" if row["is_masked"] else "pas de donnée")
     return Html(
-        '<span class="tecs-bar"><span aria-hidden="true">'
-        f'<span style="width:{row["score"]:.0f}%"></span></span>'
+        '<span class="tecs-bar"><span class="tecs-track" aria-hidden="true">'
+        f'<span class="tecs-fill" style="width:{row["score"]:.0f}%"></span></span>'
         f"<span>{french.number(row['score'])}</span></span>"
     )
 

@@ -89,7 +89,7 @@ def _point(place: Row) -> Row:
         "position": [place["longitude"] + (0.012 if place["is_simulated"] else 0),
                      place["latitude"]],
         "fill": SIMULATED if place["is_simulated"] else REAL,
-        "radius": 4 + 2.5 * math.sqrt(place["structures"]),
+        "radius": 3 + 2 * math.sqrt(place["structures"]),
     }  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def _points(points: list[Row]) -> pdk.Layer:
 def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Layer:
     """What the colour says, written: never colour alone."""
     labels = [
-        {"position": [t["longitude"], t["latitude"]], "label": f"{t['short_name']}\n{r.short}"}
+        {"position": [t["longitude"], t["latitude"]], "label": r.short}
         for t, r in zip(territories, readings, strict=True)
     ]
     return pdk.Layer(
@@ -146,7 +146,7 @@ def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Laye
         id="noms",
         get_position="position",
         get_text="label",
-        get_size=12,
+        get_size=15,
         get_color=INK,
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("sans-serif"),

@@ -50,23 +50,35 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
         f"dont {french.number(epci['population_drome'])} dans la Drôme "
         f"(population municipale, communes au {epci['cog_year']})."
     )
+    themes, people = st.columns([5, 4])
+    with themes:
+        _themes(release, siren_epci, wave)
+    with people:
+        _structures(release, siren_epci)
+    schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
+    st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
+
+
+def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:
     profile = queries.maturity_profile(release, siren_epci, wave)
     if any(row["score"] is not None for row in profile):
         st.html(charts.bars(f"Maturité par thème, vague {wave}", profile))
     else:
         st.markdown(
-            f"Vague {wave} : moins de trois structures répondantes, la maturité n'est pas montrée."
+            f"**Maturité, vague {wave}** : moins de trois structures répondantes, "
+            "elle n'est pas montrée."
         )
+
+
+def _structures(release: Snapshot, siren_epci: str) -> None:
     here = queries.structures(release, siren_epci)
     names = ", ".join(f"{row['name']} ({row['commune']})" for row in here)
     st.markdown(f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}.")
-    shared = queries.practices(release, siren_epci)
+    shared = [
+        f"{r['label']} ({r['structure_name']})" for r in queries.practices(release, siren_epci)
+    ]
     if shared:
-        st.markdown(
-            "**Pratiques à partager** : "
-            + " ; ".join(f"{row['label']} ({row['structure_name']})" for row in shared)
-            + "."
-        )
+        st.markdown("**Pratiques à partager** :\n\n" + "\n".join(f"- {line}" for line in shared))
 
 
 def scheme_table(caption: str, schemes: list[Row]) -> str:

@@ -60,8 +60,8 @@ with drawing:
     st.caption("Un clic sur un territoire le choisit ; la liste ci-dessus fait de même.")
 with beside:
     st.html(charts.legend(title, indicators.bands(indicator), readings))
-    if epci:
-        panels.territory(release, epci, wave)
+if epci:
+    panels.territory(release, epci, wave)
 
 rows = [
     {"siren_epci": r.siren_epci, "name": r.name, "class": charts.swatch(r.band),
