@@ -1,6 +1,7 @@
 -- Participation aux politiques locales, une ligne par EPCI, politique et vague qui la demande.
 -- Répondantes : les structures qui donnent un rôle, y compris « pas de participation ». « Ne sait
 -- pas » et l'absence de réponse sont inconnus ; « non concernée » ne compte nulle part.
+-- Participent : les consultées, les contributrices et les co-porteuses.
 with threshold as (
     select try_cast(value as integer) as structures
     from reference.parameters
@@ -54,10 +55,10 @@ select
     policy,  -- Sigle de la politique
     wave,  -- Année de la vague d'enquête
     respondents::integer as respondents,  -- Structures qui donnent leur rôle
-    -- Consultées, contributrices ou co-porteuses
-    if(is_masked, null, participants)::integer as participants,
-    -- Part (0 à 1)
-    if(is_masked, null, participants / nullif(respondents, 0)) as participation_rate,
+    if(is_masked, null, participants)::integer as participants,  -- Celles qui participent
+    case
+        when not is_masked then participants / nullif(respondents, 0)
+    end as participation_rate,  -- Part des répondantes qui participent (0 à 1)
     if(is_masked, null, informed)::integer as informed,  -- Informées
     if(is_masked, null, consulted)::integer as consulted,  -- Consultées
     if(is_masked, null, contributing)::integer as contributing,  -- Contributrices

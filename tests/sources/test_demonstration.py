@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -31,6 +32,14 @@ def registry(files: dict[Path, bytes]) -> list[dict[str, str]]:
 
 def test_the_same_seed_gives_the_same_bytes(drawn: dict[Path, bytes]) -> None:
     assert demonstration.make(DATA) == drawn
+
+
+def test_the_workbook_does_not_hold_the_time_it_was_made(drawn: dict[Path, bytes]) -> None:
+    (workbook,) = (content for path, content in drawn.items() if path.suffix == ".xlsx")
+    with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+        assert {part.date_time for part in parts.infolist()} == {(2026, 1, 1, 0, 0, 0)}
+        said = parts.read("docProps/core.xml").decode("utf-8")
+    assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", said)) == {"2026-01-01T00:00:00Z"}
 
 
 def test_another_seed_gives_other_answers(drawn: dict[Path, bytes]) -> None:
