@@ -51,8 +51,8 @@ def table(
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns.values())
     body = "".join(_line(columns, row, current) for row in rows)
     return (
-        f'{STYLE}<div class="tecs-scroll" tabindex="0"><table class="tecs"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'{STYLE}<div class="tecs-scroll" tabindex="0"><table class="tecs">'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -1,8 +1,11 @@
 """Qualité des données: what was checked, what was set aside and why, from which files."""
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import charts, frame, french, queries
+from dashboard.charts import Html
 
 release = frame.open_page("qualite", "Qualité des données", simulated=True)
 manifest = release.manifest
@@ -46,8 +49,7 @@ st.html(charts.table("Par fichier et motif", columns, outcomes))
 st.header("Sources")
 lines = [
     {
-        "title": row["title"],
-        "file": row["source_file"],
+        "title": Html(f"{escape(row['title'])}<br/><small>{escape(row['source_file'])}</small>"),
         "producer": row["producer"],
         "licence": row["licence"],
         "received": french.day(row["received_on"]),
@@ -58,7 +60,7 @@ lines = [
     for row in sources
 ]
 columns = {
-    "title": "Source", "file": "Fichier", "producer": "Producteur", "licence": "Licence",
+    "title": "Source et fichier", "producer": "Producteur", "licence": "Licence",
     "received": "Reçue le", "rows": "Lues / retenues / rejetées", "nature": "Nature",
     "sha256": "Empreinte",
 }  # fmt: skip

@@ -1,0 +1,139 @@
+"""What only a browser shows: the drawn map, a click, the URL, the network, a new release."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, expect
+
+from pipelines.settings import ROOT
+from tests.conftest import serve, tecs
+
+PAGES = {
+    "": "Où en sont les territoires de la Drôme",
+    "politiques": "Les politiques locales",
+    "pratiques": "Structures et pratiques",
+    "demarche": "La démarche TECS",
+    "qualite": "Qualité des données",
+    "methode": "Méthode",
+}
+WIDTHS = (1440, 1024, 375)
+ARTIFACTS = ROOT / "tests" / "artifacts"
+PATIENCE = 30_000  # milliseconds, on a slow machine
+
+
+@pytest.fixture(autouse=True)
+def no_other_host(browser_page: Page, server: str) -> Iterator[None]:
+    """Fail on any request to another host, and on any error of the page's own code."""
+    ours = urlsplit(server).netloc
+    strangers: list[str] = []
+    errors: list[str] = []
+
+    def note(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"data", "blob"} and address.hostname != "127.0.0.1":
+            strangers.append(request.url)
+
+    def hear(message: ConsoleMessage) -> None:
+        # on a page other than the first, Streamlit's client looks for its server one folder too
+        # deep before it finds it: 404 on …/_stcore, by design
+        if message.type == "error" and "/_stcore/" not in str(message.location.get("url")):
+            errors.append(message.text)
+
+    browser_page.on("request", note)
+    browser_page.on("console", hear)
+    yield
+    assert not strangers, f"{ours} asked for other hosts"
+    assert not errors
+
+
+def visit(page: Page, address: str, title: str) -> None:
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title, timeout=PATIENCE)
+    expect(page.get_by_text("Sources reçues")).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_opens_in_french_at_every_width(
+    browser_page: Page, server: str, path: str
+) -> None:
+    ARTIFACTS.mkdir(exist_ok=True)
+    for width in WIDTHS:
+        browser_page.set_viewport_size({"width": width, "height": 900})
+        visit(browser_page, f"{server}/{path}", PAGES[path])
+        assert browser_page.locator("html").get_attribute("lang") == "fr"
+        overflow = browser_page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow == 0
+        browser_page.screenshot(path=ARTIFACTS / f"{path or 'carte'}-{width}.png", full_page=True)
+
+
+def map_canvas(page: Page) -> tuple[float, float, float, float]:
+    canvas = page.locator("#deckgl-overlay, [data-testid=stDeckGlJsonChart] canvas").first
+    expect(canvas).to_be_visible(timeout=PATIENCE)
+    page.wait_for_timeout(2_000)  # the map draws after it is there
+    box = canvas.bounding_box()
+    assert box
+    return box["x"], box["y"], box["width"], box["height"]
+
+
+def test_a_click_on_the_map_chooses_the_territory_and_writes_the_url(
+    browser_page: Page, server: str
+) -> None:
+    visit(browser_page, server, PAGES[""])
+    x, y, width, height = map_canvas(browser_page)
+    # the seven square communes of the tiny world fill the frame: one of these points is land
+    for across, down in ((0.5, 0.35), (0.5, 0.5), (0.6, 0.4), (0.4, 0.6), (0.65, 0.65)):
+        browser_page.mouse.click(x + across * width, y + down * height)
+        browser_page.wait_for_timeout(2_500)
+        if "epci=" in browser_page.url:
+            break
+    assert "epci=" in browser_page.url
+    siren = browser_page.url.split("epci=")[1][:9]
+    expect(browser_page.locator("tr[aria-current=true]")).to_have_count(1, timeout=PATIENCE)
+    chosen = browser_page.locator("tr[aria-current=true] th").inner_text()
+    expect(browser_page.get_by_role("combobox").last).to_have_value(
+        browser_page.locator("h3", has_text=chosen).last.inner_text(), timeout=PATIENCE
+    )
+    browser_page.reload()
+    expect(browser_page.locator("tr[aria-current=true] th")).to_have_text(chosen, timeout=PATIENCE)
+    assert siren in browser_page.url
+
+
+def test_a_shared_link_shows_the_figures_computed_by_hand(browser_page: Page, server: str) -> None:
+    visit(browser_page, f"{server}/?epci=200067767&theme=alimentation&vague=2022", PAGES[""])
+    row = browser_page.locator("tr[aria-current=true]")
+    expect(row).to_contain_text("Royans-Vercors")
+    expect(row).to_contain_text("38 sur 100")  # 37.5
+    expect(row).to_contain_text("4 structures")
+
+
+def test_back_brings_the_former_choice(browser_page: Page, server: str) -> None:
+    visit(browser_page, f"{server}/?vague=2022", PAGES[""])
+    browser_page.get_by_role("link", name="Politiques").click()
+    expect(browser_page.get_by_role("heading", level=1)).to_contain_text("politiques locales")
+    browser_page.go_back()
+    expect(browser_page.get_by_role("heading", level=1)).to_contain_text("Où en sont")
+    expect(browser_page.get_by_text("vague 2022").first).to_be_visible(timeout=PATIENCE)
+
+
+def test_an_open_page_shows_a_new_release_without_a_restart(
+    browser_page: Page, world: Path, tmp_path: Path
+) -> None:
+    data = shutil.copytree(world, tmp_path / "world")
+    old = (data / "published" / "current").read_text().strip()
+    serving = serve(data)
+    address = next(serving)
+    try:
+        visit(browser_page, address, PAGES[""])
+        expect(browser_page.get_by_text(old)).to_be_visible()
+        run = tecs(data, "run", PATH=os.environ["PATH"])
+        assert run.returncode == 0, run.stderr
+        new = (data / "published" / "current").read_text().strip()
+        expect(browser_page.get_by_text(new)).to_be_visible(timeout=PATIENCE)
+    finally:
+        next(serving, None)

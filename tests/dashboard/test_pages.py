@@ -1,0 +1,140 @@
+"""Every page on the tiny world, by Streamlit's own runner; figures from tests/world/EXPECTED.md."""
+
+import re
+import shutil
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pipelines.settings import ROOT
+
+PAGES = ("carte", "politiques", "pratiques", "demarche", "qualite", "methode")
+ROYANS = "200067767"
+
+
+@pytest.fixture
+def app(world: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("TECS_DATA", str(world))
+    return AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+
+
+def text(app: AppTest) -> str:
+    """What the page says, tags removed, spaces folded."""
+    blocks = [element.proto.body for element in app.get("html")]
+    blocks += [element.value for element in (*app.markdown, *app.title, *app.header, *app.caption)]
+    blocks += [element.value for element in (*app.subheader, *app.info, *app.warning)]
+    bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", "\n".join(blocks), flags=re.DOTALL)
+    return re.sub(r"\s+", " ", unescape(bare))
+
+
+def opened(app: AppTest, page: str) -> AppTest:
+    app.run()
+    if page != "carte":
+        app.switch_page(f"views/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_and_names_its_release(app: AppTest, world: Path, page: str) -> None:
+    said = text(opened(app, page))
+    assert (world / "published" / "current").read_text().strip() in said
+    assert "Sources reçues" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_says_that_answers_are_simulated(app: AppTest, page: str) -> None:
+    assert "Réponses simulées" in text(opened(app, page))
+
+
+def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
+    said = text(opened(app, "carte"))
+    assert "54 sur 100" in said  # the Drôme, 2025: 54.325…
+    assert "Royans-Vercors De 50 à 75 58 sur 100 4 structures" in said  # 57.569…
+    assert "Diois Trop peu de réponses (moins de 3)" in said
+
+
+def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
+    opened(app, "carte").selectbox(key="theme").set_value("alimentation").run()
+    assert "Royans-Vercors De 50 à 75 62 sur 100 4 structures" in text(app)  # 62.5, half to even
+    app.selectbox(key="vague").set_value("2022").run()
+    assert "Royans-Vercors De 25 à 50 38 sur 100 4 structures" in text(app)  # 37.5
+    assert app.query_params["theme"] == ["alimentation"]
+    assert app.query_params["vague"] == ["2022"]
+
+
+def test_participation_says_how_many_out_of_how_many(app: AppTest) -> None:
+    opened(app, "carte").selectbox(key="indicateur").set_value("participation").run()
+    assert "67 % (2 sur 3) 3 réponses" in text(app)
+
+
+def test_a_link_opens_the_same_view(app: AppTest) -> None:
+    app.query_params["epci"] = ROYANS
+    app.query_params["theme"] = "alimentation"
+    said = text(opened(app, "carte"))
+    assert app.selectbox(key="epci").value == ROYANS
+    assert "Communauté de communes du Royans-Vercors" in said
+    assert "Centre social La Paz" in said
+
+
+def test_an_unknown_value_in_a_link_is_said_and_ignored(app: AppTest) -> None:
+    app.query_params["epci"] = "999999999"
+    said = text(opened(app, "carte"))
+    assert "« 999999999 » n'est pas un choix possible" in said
+    assert app.selectbox(key="epci").value == ""
+
+
+def test_the_choice_follows_the_reader_from_page_to_page(app: AppTest) -> None:
+    opened(app, "carte").selectbox(key="epci").set_value(ROYANS).run()
+    app.switch_page("views/politiques.py").run()
+    assert app.selectbox(key="epci").value == ROYANS
+    assert app.query_params["epci"] == [ROYANS]
+
+
+def test_the_policies_page_says_state_dates_and_source(app: AppTest) -> None:
+    app.query_params["epci"] = ROYANS
+    said = text(opened(app, "politiques"))
+    for word in ("Royans-Vercors", "En vigueur", "Inconnu", "échéance", "Confirmé", "Porteur"):
+        assert word in said
+
+
+def test_the_practices_can_be_searched(app: AppTest) -> None:
+    everything = text(opened(app, "pratiques"))
+    assert "sur 3" in everything
+    app.text_input(key="mot").set_value("introuvable").run()
+    assert "0 pratique trouvée sur 3" in text(app)
+
+
+def test_the_quality_page_counts_and_explains_the_rejected_lines(app: AppTest) -> None:
+    said = text(opened(app, "qualite"))
+    assert "Lignes rejetées 8" in said  # 6 answers, 1 structure, 1 practice
+    for reason in ("Pas de consentement", "partielle", "DEMO-99", "Nulle-Part"):
+        assert reason in said
+
+
+def test_accompaniments_stand_on_no_page_that_names_a_structure(app: AppTest) -> None:
+    said = text(opened(app, "demarche"))
+    assert "Accompagnement 1" in said
+    for structure in ("La Paz", "Valdequint", "Saint-Jean"):
+        assert structure not in said
+
+
+def test_without_a_release_every_page_says_what_to_do(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TECS_DATA", str(tmp_path))
+    said = text(app.run())
+    assert not app.exception
+    assert "Aucune version publiée pour l'instant" in said
+    assert "tecs run" in said
+
+
+def test_a_pointer_to_a_missing_release_falls_back_and_says_so(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(world / "published", tmp_path / "published")
+    (tmp_path / "published" / "current").write_text("2020-01-01-000000-000\n")
+    monkeypatch.setenv("TECS_DATA", str(tmp_path))
+    assert "est introuvable" in text(app.run())
