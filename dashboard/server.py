@@ -12,7 +12,7 @@ class FrenchPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Replace the attribute in HTML answers; same length in bytes, so no header changes."""
+        """Replace the attribute in the page; same length in bytes, so no header changes."""
 
         async def send_french(message: Message) -> None:
             if message["type"] == "http.response.body" and b'<html lang="en"' in message["body"]:
@@ -20,7 +20,16 @@ class FrenchPage:
                 message = {**message, "body": body}
             await send(message)
 
-        await self.app(scope, receive, send_french if scope["type"] == "http" else send)
+        if scope["type"] != "http" or not _asks_for_page(scope):
+            await self.app(scope, receive, send)
+            return
+        # asked for as plain text: Streamlit compresses some of these 8 kB under our feet
+        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self.app({**scope, "headers": headers}, receive, send_french)
+
+
+def _asks_for_page(scope: Scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
 def say_error(_: Exception) -> bool:

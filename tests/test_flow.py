@@ -1,6 +1,5 @@
 """The whole chain on the tiny world, as a steward runs it."""
 
-import json
 import shutil
 import signal
 import subprocess
@@ -9,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import openpyxl
 import pytest
 
-from pipelines import releases, runs, settings
+from pipelines import releases, runs
 from pipelines.settings import ROOT, Settings
 from tests.conftest import copy_world, tecs
 

@@ -21,6 +21,14 @@ from pipelines.checks import (
     row_accounts,
     structure_lines,
     structures,
+    survey_answers,
+    survey_labels,
+    survey_participations,
+    survey_questions,
+    survey_respondent_lines,
+    survey_respondents,
+    survey_scales,
+    survey_themes,
 )
 
 SUITES = (
@@ -45,6 +53,14 @@ SUITES = (
             accompaniments,
             demarche_lines,
             demarche,
+            survey_questions,
+            survey_themes,
+            survey_scales,
+            survey_labels,
+            survey_respondent_lines,
+            survey_respondents,
+            survey_answers,
+            survey_participations,
             row_accounts,
         )
     ),

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 
-from pipelines.settings import ROOT
-from pipelines.sources.surveys.questionnaire import Questionnaire, load_questionnaire
 from pipelines.demonstration.exports import (
     Answer,
     Response,
@@ -17,6 +15,8 @@ from pipelines.demonstration.exports import (
     write_kobotoolbox,
     write_limesurvey,
 )
+from pipelines.settings import ROOT
+from pipelines.sources.surveys.questionnaire import Questionnaire, load_questionnaire
 
 RAW = ROOT / "tests" / "world" / "raw"
 COMMUNES = {
