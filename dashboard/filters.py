@@ -5,42 +5,53 @@ from collections.abc import Mapping
 import streamlit as st
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
-PAGE = "_page"  # the page of the last run
+PRACTICE = "theme_pratique"
+FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE)
+PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
+NEWS = "\0"  # never a value of the URL: whatever it says is news
 
 
 def enter(page: str) -> None:
-    """To be called first on a page: on arrival from another page, the choices stay.
+    """To be called first on a page: what the URL said on arrival decides for all its selectors.
 
-    Streamlit empties the URL when the reader changes page; only an address that carries a filter
-    speaks then.
+    Streamlit empties the URL on a change of page: the choices then follow the reader. An address
+    that carries a filter (a link, back, forward) speaks for all of them.
     """
-    arrived = st.session_state.get(PAGE) not in (None, page)
+    arrived = st.session_state.get(PAGE) != page
     st.session_state[PAGE] = page
-    if arrived:
-        for name in (EPCI, WAVE, THEME, POLICY, INDICATOR):
-            st.session_state[_written(name)] = st.query_params.get(name)
+    st.session_state[SHOWN] = {}
+    st.session_state[FOLLOW] = arrived and not any(name in st.query_params for name in FILTERS)
+    if arrived and not st.session_state[FOLLOW]:
+        for name in FILTERS:
+            st.session_state[_written(name)] = NEWS
 
 
-def choose(
-    name: str, label: str, options: Mapping[str, str], default: str, help_text: str | None = None
-) -> str:
+def choose(name: str, label: str, options: Mapping[str, str], default: str) -> str:
     """Show a selector bound to `?name=code` and return the chosen code.
 
     `options` maps codes to what is shown. The default is not written in the URL. A code in the
     URL that is not an option is said, and the default taken.
     """
-    _read_url(name, options, default)
-    st.selectbox(
-        label,
-        list(options),
-        format_func=lambda code: options[code],
-        key=name,
-        persist_state="session",
-        help=help_text,
-    )
+    wanted = _wanted(name, default)
+    if wanted not in options:
+        st.info(f"« {wanted} » n'est pas un choix possible pour « {name} » : filtre ignoré.")
+        wanted = default
+    st.session_state[name] = wanted
+    st.selectbox(label, list(options), format_func=lambda code: options[code], key=name)
     chosen: str = st.session_state[name]
-    _write_url(name, chosen, default)
+    st.session_state[_chosen(name)] = chosen
+    st.session_state[SHOWN][name] = chosen if chosen != default else None
     return chosen
+
+
+def write_url() -> None:
+    """To be called last on a page: all its choices in the URL at once, so that back is one step."""
+    shown = {name: code for name, code in st.session_state[SHOWN].items() if code is not None}
+    others = {name: st.query_params[name] for name in st.query_params if name not in FILTERS}
+    if st.query_params.to_dict() != shown | others:
+        st.query_params.from_dict(shown | others)
+    for name in st.session_state[SHOWN]:
+        st.session_state[_written(name)] = shown.get(name)
 
 
 def select(name: str, code: str) -> None:
@@ -48,23 +59,18 @@ def select(name: str, code: str) -> None:
     st.session_state[name] = code
 
 
-def _read_url(name: str, options: Mapping[str, str], default: str) -> None:
-    """Take the URL's word when it changed since we wrote it: a link, back, forward."""
+def _wanted(name: str, default: str) -> str:
+    """What to show now: the URL's word when it is news, else the reader's last choice."""
+    if st.session_state[FOLLOW]:
+        return str(st.session_state.get(_chosen(name), default))
     said = st.query_params.get(name)
     if said != st.session_state.get(_written(name)):
-        if said is not None and said not in options:
-            st.info(f"« {said} » n'est pas un choix possible pour « {name} » : filtre ignoré.")
-        st.session_state[name] = said if said in options else default
-    if st.session_state.get(name) not in options:
-        st.session_state[name] = default
+        return said or default
+    return str(st.session_state.get(name, default))
 
 
-def _write_url(name: str, chosen: str, default: str) -> None:
-    if chosen != default:
-        st.query_params[name] = chosen
-    elif name in st.query_params:
-        del st.query_params[name]
-    st.session_state[_written(name)] = st.query_params.get(name)
+def _chosen(name: str) -> str:
+    return f"_{name}"
 
 
 def _written(name: str) -> str:

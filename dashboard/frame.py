@@ -50,6 +50,7 @@ def choose_policy(release: Snapshot) -> str:
 
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
+    filters.write_url()
     manifest = release.manifest
     dates: dict[str, str] = {}
     for source in queries.sources(release):

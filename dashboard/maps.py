@@ -150,9 +150,9 @@ def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Laye
         get_color=INK,
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("sans-serif"),
-        outline_width=3,
-        outline_color=[255, 255, 255, 230],
-        font_settings={"sdf": True},
+        background=True,
+        get_background_color=[255, 255, 255, 215],
+        background_padding=[4, 1],
     )
 
 

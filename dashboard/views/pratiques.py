@@ -13,7 +13,7 @@ one, two, three = st.columns(3)
 with one:
     epci = frame.choose_territory(release)
 with two:
-    theme = filters.choose("theme_pratique", "Thème", themes, EVERY)
+    theme = filters.choose(filters.PRACTICE, "Thème", themes, EVERY)
 with three:
     words = st.text_input("Mot cherché", key="mot").casefold()
 
