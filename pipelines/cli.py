@@ -77,3 +77,31 @@ def studio(port: Annotated[int, typer.Option(help="Port de l'adresse locale.")] 
     from pipelines import servers
 
     servers.studio(settings.load(), port)
+
+
+@app.command(rich_help_panel="Entretien")
+def territoires(  # noqa: PLR0917 # one option per origin
+    departement: Annotated[str, typer.Option(help="Code du département.")] = "26",
+    dossier: Annotated[Path | None, typer.Option(help="Où écrire (geo/ par défaut).")] = None,
+    decoupage: Annotated[str | None, typer.Option(help="Découpage : dossier, .tgz, URL.")] = None,
+    contours: Annotated[str | None, typer.Option(help="Contours : dossier, .whl, URL.")] = None,
+    contours_anciens: Annotated[str | None, typer.Option(help="Contours antérieurs.")] = None,
+    decoupage_ancien: Annotated[
+        list[str] | None, typer.Option(help="Découpage antérieur ; répétable.")
+    ] = None,
+) -> None:
+    """Refaire l'extrait des territoires, des deux paquets ou des adresses officielles."""
+    from pipelines import maintenance
+
+    origins = (decoupage, contours, contours_anciens, tuple(decoupage_ancien or ()))
+    raise typer.Exit(
+        maintenance.extract_territories(settings.load(), departement, dossier, origins)
+    )
+
+
+@app.command(rich_help_panel="Entretien")
+def demonstration() -> None:
+    """Refaire les trois vagues fictives et leurs structures, de la même graine."""
+    from pipelines import maintenance
+
+    raise typer.Exit(maintenance.draw_demonstration(settings.load()))

@@ -14,7 +14,7 @@ from pipelines.sources import (
     policies,
     practices,
     reference,
-    sidecar,
+    source_files,
     structures,
     surveys,
     territories,
@@ -25,7 +25,10 @@ TABLES = load_tables()
 
 texts = [
     text_assets(reference, layer="reference"),
-    *(text_assets(s) for s in (sidecar, territories, structures, policies, practices, surveys)),
+    *(
+        text_assets(s)
+        for s in (source_files, territories, structures, policies, practices, surveys)
+    ),
 ]
 tables = [sql_asset(table) for table in TABLES]
 checks = [suite_check(suite) for suite in SUITES]

@@ -71,14 +71,10 @@ def extract(
     write_communes(folder, _place(communes, contours.town_halls), shapes)
     name = next(str(d["nom"]) for d in division.departments if d["code"] == department)
     head = {"code_departement": [department], "nom": [name], "annee_cog": [division.year]}
-    lists = {
-        "communes_passage": former,
-        "epci_membres": members,
-        "departement": pd.DataFrame(head),
-        "enclaves": enclaves,
-    }
-    for file, rows in lists.items():
-        rows.to_csv(folder / f"{file}.csv", index=False, lineterminator="\n", encoding="utf-8")
+    _write_list(folder / "communes_passage.csv", former)
+    _write_list(folder / "epci_membres.csv", members)
+    _write_list(folder / "departement.csv", pd.DataFrame(head))
+    _write_list(folder / "enclaves.csv", enclaves)
     write_notes(
         folder,
         department=name,
@@ -90,6 +86,10 @@ def extract(
     return Extract(
         division.year, len(communes), communes["siren_epci"].nunique(), len(former), tuple(repairs)
     )
+
+
+def _write_list(path: Path, rows: pd.DataFrame) -> None:
+    rows.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
 
 
 def _read_contours(

@@ -1,20 +1,17 @@
 """source.toml: what only a person can know about a drop, as a validated model."""
 
-import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
 
 SIDECAR = "source.toml"
-TABLES = ("source_files",)
 
 
 class Sidecar(BaseModel):
@@ -108,8 +105,26 @@ def read_drop(settings: Settings, folder: Path, source: str) -> Drop:
     Raises UnusableInput when the sidecar is missing, is not TOML, or does not fit the model, or
     when there is no data file beside it.
     """
-    path = folder / SIDECAR
-    name = path.relative_to(settings.data).as_posix()
+    sidecar = _read_sidecar(folder / SIDECAR, f"{_name(settings, folder)}/{SIDECAR}")
+    files = tuple(
+        sorted(p for p in folder.iterdir() if p.is_file() and _is_data(p) and p.name != SIDECAR)
+    )
+    if not files:
+        raise UnusableInput(
+            Problem(
+                "aucun fichier de données à côté de la description.",
+                file=_name(settings, folder),
+                hint="Déposer ici l'export reçu, ou retirer le dossier.",
+            )
+        )
+    return Drop(folder, source, sidecar, files, settings.data)
+
+
+def _name(settings: Settings, path: Path) -> str:
+    return path.relative_to(settings.data).as_posix()
+
+
+def _read_sidecar(path: Path, name: str) -> Sidecar:
     if not path.is_file():
         raise UnusableInput(
             Problem(
@@ -120,7 +135,7 @@ def read_drop(settings: Settings, folder: Path, source: str) -> Drop:
             )
         )
     try:
-        sidecar = Sidecar.model_validate(tomllib.loads(path.read_text("utf-8")))
+        return Sidecar.model_validate(tomllib.loads(path.read_text("utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnusableInput(
             Problem(
@@ -132,18 +147,6 @@ def read_drop(settings: Settings, folder: Path, source: str) -> Drop:
         ) from error
     except ValidationError as error:
         raise UnusableInput(list(_sidecar_problems(name, error))) from error
-    files = tuple(
-        sorted(p for p in folder.iterdir() if p.is_file() and _is_data(p) and p.name != SIDECAR)
-    )
-    if not files:
-        raise UnusableInput(
-            Problem(
-                "aucun fichier de données à côté de la description.",
-                file=folder.relative_to(settings.data).as_posix(),
-                hint="Déposer ici l'export reçu, ou retirer le dossier.",
-            )
-        )
-    return Drop(folder, source, sidecar, files, settings.data)
 
 
 def _is_data(path: Path) -> bool:
@@ -169,41 +172,3 @@ def _sidecar_problems(name: str, error: ValidationError) -> Iterator[Problem]:
                     found=repr(item["input"]),
                     expected=meaning,
                 )
-
-
-def read(settings: Settings) -> dict[str, pd.DataFrame]:
-    """Return `source_files`: one row per file of every drop, its sidecar's words, its sha256.
-
-    Columns (all text): source_file, source_row (always 1), source, folder, then the sidecar's
-    keys, sha256 (hexadecimal) and bytes. Raises UnusableInput with every unreadable drop.
-    """
-    rows: list[dict[str, str | None]] = []
-    problems: list[Problem] = []
-    for source in sorted(path.name for path in settings.raw.glob("*") if path.is_dir()):
-        try:
-            for drop in drops(settings, source):
-                rows.extend(_describe(drop))
-        except UnusableInput as error:
-            problems.extend(error.problems)
-    try:
-        rows.extend(_describe(read_drop(settings, settings.geo, "territories")))
-    except UnusableInput as error:
-        problems.extend(error.problems)
-    if problems:
-        raise UnusableInput(problems)
-    return {"source_files": pd.DataFrame(rows, dtype="str")}
-
-
-def _describe(drop: Drop) -> Iterator[dict[str, str | None]]:
-    """One row per data file: what the sidecar says, and what the bytes are."""
-    said = drop.sidecar.model_dump(mode="json", exclude={"ignore", "sheet"})
-    words = {key: None if value is None else str(value) for key, value in said.items()}
-    for path in drop.files:
-        yield {
-            "source_file": drop.name(path),
-            "source_row": "1",
-            "source": drop.source,
-            **words,
-            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-            "bytes": str(path.stat().st_size),
-        }

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 from rapidfuzz import process
 
 from pipelines.errors import Problem, UnusableInput
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 DELIMITERS = ";,\t|"
 SPREADSHEETS = {".xlsx", ".xlsm"}
@@ -155,22 +159,7 @@ def _delimiter(text: str) -> str:
 
 
 def _read_xlsx(path: Path, name: str, sheet: str | None) -> Table:
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnusableInput(
-            Problem(
-                "le classeur est illisible.",
-                file=name,
-                found=str(error),
-                hint="L'ouvrir dans un tableur et l'enregistrer de nouveau au format .xlsx.",
-            )
-        ) from error
+    book = _open_xlsx(path, name)
     if sheet is not None and sheet not in book.sheetnames:
         present = ", ".join(f"« {title} »" for title in book.sheetnames)
         raise UnusableInput(
@@ -186,6 +175,25 @@ def _read_xlsx(path: Path, name: str, sheet: str | None) -> Table:
     if not any(any(row) for row in rows):
         raise UnusableInput(Problem("la feuille est vide.", file=name, sheet=title))
     return Table(name, rows, sheet=title)
+
+
+def _open_xlsx(path: Path, name: str) -> "Workbook":
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
+        raise UnusableInput(
+            Problem(
+                "le classeur est illisible.",
+                file=name,
+                found=str(error),
+                hint="L'ouvrir dans un tableur et l'enregistrer de nouveau au format .xlsx.",
+            )
+        ) from error
 
 
 def _cell(value: object) -> str | None:

@@ -143,14 +143,7 @@ def _map_shapes(
     inside = dict(zip(cells, shown, strict=True))
     return {
         "epci_shapes": pd.DataFrame(
-            {
-                "source_file": f"geo/{COMMUNES}",
-                "siren_epci": siren,
-                "area_m2": f"{areas[siren].area:.1f}",
-                **_label(areas[siren]),
-                "geometry": _geojson(whole),
-                "geometry_department": _geojson(inside.get(f"{siren} 1")),
-            }
+            _epci_shape(siren, areas[siren], whole, inside.get(f"{siren} 1"))
             for siren, whole in wholes.items()
         ),
         "department_shape": pd.DataFrame(
@@ -162,6 +155,19 @@ def _map_shapes(
                 ],
             }
         ),
+    }
+
+
+def _epci_shape(
+    siren_epci: str, true: coverage.Land, shown: coverage.Land, inside: coverage.Land | None
+) -> dict[str, str | None]:
+    return {
+        "source_file": f"geo/{COMMUNES}",
+        "siren_epci": siren_epci,
+        "area_m2": f"{true.area:.1f}",
+        **_label(true),
+        "geometry": _geojson(shown),
+        "geometry_department": _geojson(inside),
     }
 
 

@@ -1,4 +1,4 @@
--- Département de l'observatoire, une seule ligne
+-- Département de l'observatoire, une ligne par département (un seul).
 select
     code_departement,  -- Code du département
     name,  -- Nom du département

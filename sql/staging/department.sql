@@ -1,4 +1,4 @@
--- Département de l'extrait et son contour, une seule ligne
+-- Département de l'extrait et son contour, une ligne par département (un seul).
 select
     line.source_file,
     line.source_row,

@@ -12,14 +12,14 @@ from pipelines.sources import (
     policies,
     practices,
     reference,
-    sidecar,
+    source_files,
     structures,
     surveys,
     territories,
 )
 
 LIBRARIES = ("dagster", "great_expectations", "pandas", "geopandas", "pyarrow", "rich")
-SOURCES = (sidecar, territories, structures, policies, practices, surveys)
+SOURCES = (source_files, territories, structures, policies, practices, surveys)
 
 
 def main() -> None:
