@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from rapidfuzz import process
 
 from pipelines.errors import Problem, UnusableInput
-
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+from pipelines.sources import workbook
 
 DELIMITERS = ";,\t|"
 SPREADSHEETS = {".xlsx", ".xlsm"}
@@ -45,7 +42,8 @@ def read_table(path: Path, name: str, sheet: str | None = None) -> Table:
             Problem("le fichier est vide.", file=name, hint="Refaire l'export depuis l'outil.")
         )
     if path.suffix.lower() in SPREADSHEETS:
-        return _read_xlsx(path, name, sheet)
+        title, cells = workbook.read_sheet(path, name, sheet)
+        return Table(name, [[clean(cell) for cell in row] for row in cells], sheet=title)
     return _read_csv(path, name)
 
 
@@ -103,7 +101,7 @@ def _read_csv(path: Path, name: str) -> Table:
     csv.field_size_limit(FIELD_LIMIT)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [[_clean(cell) for cell in line] for line in lines]
+        rows = [[clean(cell) for cell in line] for line in lines]
     except csv.Error as error:
         raise UnusableInput(
             Problem(
@@ -158,51 +156,8 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=consistency)
 
 
-def _read_xlsx(path: Path, name: str, sheet: str | None) -> Table:
-    book = _open_xlsx(path, name)
-    if sheet is not None and sheet not in book.sheetnames:
-        present = ", ".join(f"« {title} »" for title in book.sheetnames)
-        raise UnusableInput(
-            Problem(
-                f"feuille « {sheet} » introuvable (présentes : {present}).",
-                file=name,
-                hint='Indiquer sheet = "…" dans le source.toml du dossier.',
-            )
-        )
-    title = sheet or book.sheetnames[0]
-    rows = [[_cell(value) for value in row] for row in book[title].iter_rows(values_only=True)]
-    book.close()
-    if not any(any(row) for row in rows):
-        raise UnusableInput(Problem("la feuille est vide.", file=name, sheet=title))
-    return Table(name, rows, sheet=title)
-
-
-def _open_xlsx(path: Path, name: str) -> "Workbook":
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        return load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnusableInput(
-            Problem(
-                "le classeur est illisible.",
-                file=name,
-                found=str(error),
-                hint="L'ouvrir dans un tableur et l'enregistrer de nouveau au format .xlsx.",
-            )
-        ) from error
-
-
-def _cell(value: object) -> str | None:
-    """A spreadsheet value as the text a person would read: 3.0 is 3, a date is ISO."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return _clean(str(value)) if value is not None else None
-
-
-def _clean(cell: str) -> str | None:
-    """Non-breaking spaces and surrounding blanks are layout, not content."""
+def clean(cell: str | None) -> str | None:
+    """Take layout from content: non-breaking and surrounding spaces; an empty cell is None."""
+    if cell is None:
+        return None
     return cell.replace("\u00a0", " ").replace("\u202f", " ").strip() or None

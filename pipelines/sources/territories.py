@@ -24,14 +24,8 @@ LISTS = {  # raw table -> its file, its columns
     "department": ("departement.csv", ("code_departement", "nom", "annee_cog")),
     "enclaves": ("enclaves.csv", ("longitude", "latitude", "surface_m2", "communes")),
 }
-TABLES = (
-    "communes",
-    *LISTS,
-    "commune_shapes",
-    "epci_shapes",
-    "department_shape",
-    "coverage_defects",
-)
+SHAPES = ("commune_shapes", "epci_shapes", "department_shape", "coverage_defects")
+TABLES = ("communes", *LISTS, *SHAPES)
 TOLERANCE = 50.0  # metres: how far the borders on the map may be from the true ones
 DECIMALS = 5  # of a degree, in the shapes on the map: 1 m
 POLYGONS = (3, 6)  # shapely's type numbers: polygon, multipolygon
