@@ -110,7 +110,8 @@ def release_asset(tables: Sequence[SqlTable], suites: Sequence[Suite]) -> dg.Ass
 
     @dg.asset(
         key=RELEASE,
-        deps=[key(table.table) for table in marts],
+        # every mart, and every table that has a suite: a blocking verdict anywhere stops here
+        deps=sorted({key(t.table) for t in marts} | {key(suite.table) for suite in suites}),
         group_name="release",
         description="Publie le schéma marts dans une nouvelle version, puis déplace le pointeur.",
         kinds={"duckdb"},

@@ -1,11 +1,8 @@
 """One run of the pipeline, from start to verdict."""
 
-import os
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines import warehouse
@@ -13,12 +10,8 @@ from pipelines.errors import TecsError
 from pipelines.settings import Settings
 
 if TYPE_CHECKING:
-    from dagster import DagsterEvent, DagsterInstance, EventLogEntry, ExecuteInProcessResult
+    from dagster import DagsterEvent, EventLogEntry, ExecuteInProcessResult
 
-DAGSTER_YAML = """# Written by tecs. Runs are kept here, nothing is sent anywhere.
-telemetry:
-  enabled: false
-"""
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -30,26 +23,6 @@ class Outcome:
     refusals: tuple[str, ...] = ()  # what is unusable, one problem each
     blocked: tuple[str, ...] = ()  # the failed blocking suites
     warnings: tuple[str, ...] = ()  # the suites with quality findings only
-
-
-def prepare_home(settings: Settings) -> Path:
-    """Make Dagster's folder, with telemetry off, and return it."""
-    settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    config = settings.dagster_home / "dagster.yaml"
-    if not config.exists():
-        config.write_text(DAGSTER_YAML, "utf-8")
-    return settings.dagster_home
-
-
-@contextmanager
-def instance(settings: Settings) -> Iterator["DagsterInstance"]:
-    """Open the Dagster instance of this world: what `tecs run` does is seen in the UI."""
-    from dagster import DagsterInstance
-
-    home = prepare_home(settings)
-    os.environ["DAGSTER_HOME"] = str(home)
-    with DagsterInstance.from_config(str(home)) as opened:
-        yield opened
 
 
 def run(
@@ -64,6 +37,8 @@ def run(
     `on_start` hears the number of steps.
     With `publish=False` every table is built and checked, and no release is made.
     """
+    from dagster import DagsterInstance
+
     from pipelines.definitions import defs, observatory, verification
 
     job = defs.resolve_job_def((observatory if publish else verification).name)
@@ -71,8 +46,10 @@ def run(
         on_start(len(job.nodes))
     run_id = str(uuid.uuid4())
     try:
-        # held from start to end: one run at a time, and the steps' own connections are cheap
-        with warehouse.connect(settings.warehouse), instance(settings) as dagster:
+        # The warehouse is held from start to end: one run at a time, and the steps' own
+        # connections are cheap. Events stay in memory: writing them one by one to Dagster's
+        # SQLite storage took as long as the work (a run started from the UI is kept there).
+        with warehouse.connect(settings.warehouse), DagsterInstance.ephemeral() as dagster:
             dagster.add_event_listener(run_id, lambda entry: _tell(entry, on_step))
             result = job.execute_in_process(
                 run_config=QUIET,

@@ -2,9 +2,14 @@
 
 import os
 import sys
+from pathlib import Path
 
-from pipelines import runs
 from pipelines.settings import ROOT, Settings
+
+DAGSTER_YAML = """# Written by tecs. The runs of the UI are kept here, nothing is sent anywhere.
+telemetry:
+  enabled: false
+"""
 
 
 def dashboard(settings: Settings, port: int) -> None:
@@ -17,9 +22,18 @@ def dashboard(settings: Settings, port: int) -> None:
 def studio(settings: Settings, port: int) -> None:
     """Serve Dagster's UI and its daemon on this machine; does not return."""
     os.environ["TECS_DATA"] = str(settings.data)
-    os.environ["DAGSTER_HOME"] = str(runs.prepare_home(settings))
+    os.environ["DAGSTER_HOME"] = str(_prepare_home(settings))
     os.chdir(ROOT)
     _become("dagster", "dev", "-m", "pipelines.definitions", "-p", str(port))
+
+
+def _prepare_home(settings: Settings) -> Path:
+    """Make Dagster's own folder, with telemetry off."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    config = settings.dagster_home / "dagster.yaml"
+    if not config.exists():
+        config.write_text(DAGSTER_YAML, "utf-8")
+    return settings.dagster_home
 
 
 def _become(module: str, *words: str) -> None:
