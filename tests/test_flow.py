@@ -14,7 +14,7 @@ from pipelines import releases, runs
 from pipelines.settings import ROOT, Settings
 from tests.conftest import copy_world, tecs
 
-PERSONAL = (".invalid", "06 39 98", "04 65 71")  # what the planted respondents left of themselves
+PERSONAL = ("@demo", "06 39 98", "04 65 71")  # what the planted respondents left of themselves
 
 
 def world_settings(data: Path) -> Settings:

@@ -53,7 +53,7 @@ def validate(con: duckdb.DuckDBPyConnection, suite: Suite) -> list[Finding]:
     The table is read whole, as a pandas frame. The findings replace the former ones of that
     table in `checks.results`.
     """
-    rows = con.execute(f"from {suite.table}").df()
+    rows = con.execute(f"from {suite.table} order by all").df()
     prepared = [_configuration(con, expectation) for expectation in suite.expectations]
     findings = [
         _finding(suite.table, expectation, result)
