@@ -61,7 +61,7 @@ def close_page(release: Snapshot) -> None:
     mention = f" · **{french.SIMULATED}**" if manifest["has_simulated"] else ""
     st.caption(
         f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
-        f" · communes au {manifest['cog_year']}{mention}  \nSources reçues — {said}"
+        f" · découpage communal de {manifest['cog_year']}{mention}  \nSources reçues — {said}"
     )
     _watch(release.release_id)
 

@@ -44,16 +44,18 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
     """What is known of one territory, in short: identity, themes, schemes, structures."""
     epci = next(e for e in queries.territories(release) if e["siren_epci"] == siren_epci)
     st.subheader(epci["name"])
+    whole = epci["communes"] == epci["communes_drome"]
+    drome = "toutes" if whole else f"dont {epci['communes_drome']}"
+    people = "" if whole else f", dont {french.number(epci['population_drome'])} dans la Drôme"
     st.markdown(
-        f"{french.count(epci['communes'], 'commune')} dont {epci['communes_drome']} dans la Drôme, "
-        f"{french.count(epci['population'], 'habitant')} "
-        f"dont {french.number(epci['population_drome'])} dans la Drôme "
-        f"(population municipale, communes au {epci['cog_year']})."
+        f"{french.count(epci['communes'], 'commune')}, {drome} dans la Drôme ; "
+        f"{french.count(epci['population'], 'habitant')}{people} "
+        f"(population municipale, découpage de {epci['cog_year']})."
     )
-    themes, people = st.columns([5, 4])
-    with themes:
+    left, right = st.columns([5, 4])
+    with left:
         _themes(release, siren_epci, wave)
-    with people:
+    with right:
         _structures(release, siren_epci)
     schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
     st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
