@@ -9,12 +9,12 @@ import duckdb
 
 from pipelines import sql_tables, warehouse
 from pipelines.settings import Settings
-from pipelines.sources import policies, practices, reference, sidecar, structures, territories
+from pipelines.sources import policies, practices, reference, source_files, structures, territories
 from pipelines.sql_tables import SqlTable
 
 SOURCES = {
     "reference": (reference,),
-    "raw": (sidecar, territories, policies, structures, practices),
+    "raw": (source_files, territories, policies, structures, practices),
 }
 
 
