@@ -78,27 +78,36 @@ def _refer(sql: str) -> str:
 def _tests() -> list[tuple[str, str]]:
     """One dbt test per expectation: a query of the rows at fault."""
     return [
-        (suite.table.replace(".", "_"), _faults(suite.table, expectation))
+        (suite.table.replace(".", "_"), _severity(expectation) + _faults(suite.table, expectation))
         for suite in SUITES
         for expectation in suite.expectations
     ]
 
 
+def _severity(expectation: Expectation) -> str:
+    return "" if expectation.blocking else "{{ config(severity='warn') }}\n"
+
+
+# The rows at fault, by expectation; those on a whole table are counted as a query without fault.
+FAULTS = {
+    "expect_column_values_to_not_be_null": "{column} is null",
+    "expect_column_values_to_be_null": "{column} is not null",
+    "expect_column_values_to_match_regex": "not regexp_matches({column}, '{regex}')",
+    "expect_column_values_to_not_match_regex": "regexp_matches({column}, '{regex}')",
+    "expect_column_values_to_be_between": (
+        "not ({column} between '{min_value}'::double and '{max_value}'::double)"
+    ),
+}
+UNIQUE = ("expect_column_values_to_be_unique", "expect_compound_columns_to_be_unique")
+
+
 def _faults(table: str, expectation: Expectation) -> str:
-    kwargs = expectation.kwargs
-    column = kwargs.get("column")
-    match expectation.type:
-        case "expect_column_values_to_not_be_null":
-            return f"select * from {table} where {column} is null"
-        case "expect_column_values_to_be_unique":
-            return f"select {column} from {table} group by all having count(*) > 1"
-        case "expect_compound_columns_to_be_unique":
-            columns = ", ".join(map(str, kwargs["column_list"]))  # type: ignore[call-overload] # names
-            return f"select {columns} from {table} group by all having count(*) > 1"
-        case "expect_column_values_to_be_in_set" if expectation.value_set_from:
-            accepted = expectation.value_set_from
-            return f"select * from {table} where {column} not in ({accepted})"
-        case "expect_column_values_to_match_regex":
-            return f"select * from {table} where not regexp_matches({column}, '{kwargs['regex']}')"
-        case _:
-            return f"select * from {table} where false"
+    kwargs = {"min_value": "-inf", "max_value": "inf", **expectation.kwargs}
+    if expectation.type in UNIQUE:
+        columns = kwargs.get("column_list") or [kwargs["column"]]
+        named = ", ".join(map(str, columns))  # type: ignore[call-overload] # a list of names
+        return f"select {named} from {table} group by all having count(*) > 1"
+    if expectation.value_set_from:
+        accepted = expectation.value_set_from
+        return f"select * from {table} where {kwargs['column']} not in ({accepted})"
+    return f"select * from {table} where " + FAULTS.get(expectation.type, "false").format(**kwargs)
