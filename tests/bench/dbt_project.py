@@ -107,7 +107,7 @@ def _faults(table: str, expectation: Expectation) -> str:
         columns = kwargs.get("column_list") or [kwargs["column"]]
         named = ", ".join(map(str, columns))  # type: ignore[call-overload] # a list of names
         return f"select {named} from {table} group by all having count(*) > 1"
-    if expectation.value_set_from:
+    if expectation.type == "expect_column_values_to_be_in_set" and expectation.value_set_from:
         accepted = expectation.value_set_from
         return f"select * from {table} where {kwargs['column']} not in ({accepted})"
     return f"select * from {table} where " + FAULTS.get(expectation.type, "false").format(**kwargs)
