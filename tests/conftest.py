@@ -111,9 +111,12 @@ def server(world: Path) -> Iterator[str]:
     yield from serve(world)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One headless Chromium for the whole session."""
+    """One headless Chromium for a module.
+
+    Not for the session: Playwright's event loop would still run under the runs made in-process.
+    """
     path = browser.find()
     assert path, browser.HELP
     with sync_playwright() as playwright:
