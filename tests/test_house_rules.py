@@ -148,7 +148,7 @@ def test_every_drop_that_holds_personal_data_stays_out_of_git_unless_it_is_simul
 
 
 def test_the_repository_names_no_place_of_a_machine_and_no_registry() -> None:
-    machine = re.compile(rf"{re.escape(str(ROOT))}/|/root/|/home/\w|--(extra-)?index-url")
+    machine = re.compile(rf"{re.escape(str(ROOT))}/|/(?:root|home/\w+)/|--(extra-)?index-url")
     guilty = [
         path
         for path in tracked_files()
