@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio test check format bench lock clean help
+.PHONY: run build studio test check format bench reliability lock clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,12 @@ format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 
 bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
 	$(BIN)/python -m tests.bench
+
+reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, readers: two hours
+	$(BIN)/python -m tests.reliability.fuzz
+	$(BIN)/python -m tests.reliability.kill
+	$(BIN)/python -m tests.reliability.disk
+	$(BIN)/python -m tests.reliability.readers
 
 lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \

@@ -13,6 +13,7 @@ st.navigation(
         st.Page("views/politiques.py", title="Politiques", url_path="politiques"),
         st.Page("views/pratiques.py", title="Structures et pratiques", url_path="pratiques"),
         st.Page("views/demarche.py", title="La démarche", url_path="demarche"),
+        st.Page("views/changements.py", title="Ce qui a changé", url_path="changements"),
         st.Page("views/qualite.py", title="Qualité des données", url_path="qualite"),
         st.Page("views/methode.py", title="Méthode", url_path="methode"),
     ],

@@ -30,6 +30,9 @@ STYLE = """<style>
 .tecs-figures dd{font-size:1.7rem;font-weight:650;line-height:1.2}
 .tecs-figures small{font-size:.85rem;font-weight:400;display:block;opacity:.85}
 .tecs-simulated{border-left:6px solid #c26a00;background:#c26a0018;padding:.6rem .9rem;margin:0}
+.tecs-sentences{margin:0!important;padding-left:1.2rem!important;max-width:56rem}
+.tecs-sentences li{margin:.3rem 0!important;overflow-wrap:anywhere}
+.tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
 </style>"""
@@ -70,6 +73,11 @@ def _cell(value: object) -> str:
     return escape("" if value is None else str(value))
 
 
+def path(text: str) -> Html:
+    """The name of a file or table: may be cut anywhere, so that a narrow screen shows the rest."""
+    return Html(f'<span class="tecs-path">{escape(text)}</span>')
+
+
 def swatch(band: Band) -> Html:
     """A class: its colour, then its words."""
     color = f'<span class="tecs-swatch" style="background:{band.color}" aria-hidden="true"></span>'
@@ -91,7 +99,7 @@ def legend(title: str, bands: Sequence[Band], readings: Sequence[Reading]) -> st
         f"</span>{text}</li>"
         for color, text in points
     ]
-    note = "Plus clair : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
+    note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
     return (
         f"{STYLE}<p><b>{escape(title)}</b><br/><small>nombre de territoires par classe</small></p>"
         f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
@@ -121,6 +129,12 @@ def figures(items: Sequence[tuple[str, str, str]]) -> str:
         for what, value, basis in items
     )
     return f'{STYLE}<dl class="tecs-figures">{shown}</dl>'
+
+
+def sentences(lines: Sequence[str]) -> str:
+    """Sentences as a list, escaped: they hold names of files."""
+    shown = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'{STYLE}<ul class="tecs-sentences">{shown}</ul>'
 
 
 def simulated() -> str:

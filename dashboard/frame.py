@@ -16,7 +16,10 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     """
     release = snapshot.current()
     if release is None:
+        damaged = french.count(len(snapshot.releases()), "version")
         st.title("Aucune version publiée pour l'instant")
+        if snapshot.releases():
+            st.warning(f"Il y a {damaged} sur le disque, mais aucune n'est en bon état.")
         st.markdown(
             "Le tableau de bord montre la dernière version publiée par la chaîne de données, "
             "et il n'y en a pas encore. Pour en publier une :\n\n"

@@ -12,6 +12,9 @@ SIMULATED_TEXT = (
     "On ne peut rien en conclure sur une structure ou un territoire. Les territoires, les "
     "politiques, les structures et les pratiques, eux, sont réels et sourcés."
 )
+OLDER_RELEASE = (
+    "Cette version a été publiée avant que cette partie existe : elle ne la contient pas."
+)
 NOT_KNOWN = "non connu"
 THIN = "\u202f"  # the narrow no-break space of French numbers
 

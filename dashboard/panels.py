@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, french, queries
+from dashboard import charts, french, queries, snapshot
 from dashboard.charts import Html
 from dashboard.indicators import SHORT_STATES, STATE_BANDS, state_of
 from dashboard.snapshot import Row, Snapshot
@@ -121,12 +121,24 @@ def _covered(row: Row) -> str:
 def dates(row: Row) -> str:
     """Start, adoption and expiry of a scheme, those that are known."""
     known = [
-        f"{word} {french.day(row[column])}"
+        f"{word}\u00a0{french.day(row[column])}"
         for word, column in (
-            ("début :", "start_date"),
-            ("label, signature ou adoption :", "adopted_date"),
-            ("échéance :", "expires_on"),
+            ("début\u00a0:", "start_date"),
+            ("label, signature ou adoption\u00a0:", "adopted_date"),
+            ("échéance\u00a0:", "expires_on"),
         )
         if row[column]
     ]
     return ", ".join(known) or "date non connue"
+
+
+def rollback(release: Snapshot) -> None:
+    """Say that an older release is served on purpose, since when, and which is the newest."""
+    found = snapshot.rollback()
+    if found is None or release.notice:
+        return
+    since = f", depuis le {french.moment(found['at'])}" if found["at"] else ""
+    st.warning(
+        f"La version du {french.moment(release.manifest['created_at'])} est servie à la place de "
+        f"la plus récente ({found['newest']}){since}."
+    )

@@ -142,6 +142,21 @@ def outcomes(release: Snapshot) -> list[Row]:
     )
 
 
+def out_of_scope(release: Snapshot) -> int:
+    """How many lines of the official files are about other territories of France."""
+    counted = "select coalesce(sum(rows), 0)::integer as rows from marts.data_quality"
+    return int(release.rows(f"{counted} where outcome = 'out_of_scope'")[0]["rows"])
+
+
+def disagreements(release: Snapshot) -> list[Row]:
+    """The points on which an official file and the hand-kept facts disagree, by territory."""
+    return release.rows(
+        "select found.*, territories.short_name from marts.policy_disagreements as found"
+        " join marts.territories as territories on found.siren_epci = territories.siren_epci"
+        " order by strip_accents(short_name), policy, dispositif_id, field"
+    )
+
+
 def questions(release: Snapshot) -> list[Row]:
     """The statements that the maturity counts, by theme."""
     return release.rows(
@@ -154,6 +169,29 @@ def questions(release: Snapshot) -> list[Row]:
 def scale(release: Snapshot, name: str) -> list[Row]:
     """The answers of one scale, in order."""
     return release.rows("from marts.scales where scale = ? order by position", (name,))
+
+
+def figure_sources(
+    release: Snapshot, figure: str, siren_epci: str, wave: int, subject: str
+) -> list[Row]:
+    """The files behind a survey figure of one EPCI: what each gives, its title and date."""
+    return release.rows(
+        "select found.*, sources.title, sources.received_on, sources.producer"
+        " from marts.figure_sources as found"
+        " join marts.sources as sources on found.source_file = sources.source_file"
+        " where figure = ? and siren_epci = ? and found.wave = ? and subject = ?"
+        " order by found.source_file",
+        (figure, siren_epci, wave, subject),
+    )
+
+
+def policy_sources(release: Snapshot, siren_epci: str, policy: str) -> list[Row]:
+    """The lines behind the state of a policy on one EPCI."""
+    return release.rows(
+        "from marts.policy_sources where siren_epci = ? and policy = ?"
+        " order by dispositif_id, part, source_file, source_row",
+        (siren_epci, policy),
+    )
 
 
 def dictionary(release: Snapshot) -> list[Row]:

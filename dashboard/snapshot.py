@@ -1,5 +1,10 @@
-"""The only door to the data: the served release, read-only. Nothing else imports duckdb."""
+"""The only door to the data: the served release, read-only. Nothing else imports duckdb.
 
+A release is opened only when its files are those of its SHA256SUMS. A damaged one is refused: the
+last good one is shown in its place, and said to be.
+"""
+
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -12,7 +17,11 @@ import streamlit as st
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "observatoire.duckdb"
 MANIFEST = "manifest.json"
+CHANGES = "changes.json"
+CHECKSUMS = "SHA256SUMS"
+JOURNAL = "journal.jsonl"
 
+Signature = tuple[tuple[int, int], ...]  # when and how large: what tells that a file was replaced
 Row = dict[str, Any]
 
 
@@ -27,7 +36,17 @@ class Snapshot:
     @property
     def manifest(self) -> Row:
         """The manifest written beside the figures."""
-        return _manifest(str(self.folder))
+        return _json(str(self.folder / MANIFEST))
+
+    @property
+    def changes(self) -> Row | None:
+        """What the release changed, told at its publication; None in one made before that."""
+        path = self.folder / CHANGES
+        return _json(str(path)) if path.is_file() else None
+
+    def has(self, mart: str) -> bool:
+        """Whether the release holds a mart: one made by a former version may not."""
+        return any(table["name"] == f"marts.{mart}" for table in self.manifest["tables"])
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Row]:
         """Return the rows of a query, as dicts; the same question is asked once per release."""
@@ -48,22 +67,83 @@ def served_id() -> str | None:
 
 
 def current() -> Snapshot | None:
-    """Return the served release, else the last complete one with a notice, else None."""
+    """Return the served release, else the last good one with a notice, else None."""
     served = served_id()
-    if served and _is_complete(published() / served):
+    if served and is_intact(published() / served):
         return Snapshot(published() / served, served)
-    complete = sorted(path for path in published().glob("[0-9]*") if _is_complete(path))
-    if not complete:
+    # older ones first: a newer one was left on purpose
+    others = sorted(releases(), key=lambda name: (name < (served or "~"), name), reverse=True)
+    good = next((name for name in others if is_intact(published() / name)), None)
+    if good is None:
         return None
+    fault = "est abîmée" if served in others else "est introuvable"
     notice = (
-        f"La version demandée ({served or 'aucune'}) est introuvable : "
-        f"la dernière version complète, {complete[-1].name}, est montrée à sa place."
+        f"La version demandée ({served or 'aucune'}) {fault} : la dernière version en bon état, "
+        f"{good}, est montrée à sa place."
     )
-    return Snapshot(complete[-1], complete[-1].name, notice)
+    return Snapshot(published() / good, good, notice)
 
 
-def _is_complete(folder: Path) -> bool:
-    return (folder / MANIFEST).is_file() and (folder / DATABASE).is_file()
+def releases() -> list[str]:
+    """The names of the release folders, damaged ones too, oldest first."""
+    return sorted(path.name for path in published().glob("[0-9]*") if path.is_dir())
+
+
+def rollback() -> Row | None:
+    """When an older release is served on purpose: `newest`, and `at` when the journal knows it."""
+    served, known = served_id(), releases()
+    if served not in known or served == known[-1]:
+        return None
+    entries = [entry for entry in _journal() if entry.get("to") == served]
+    return {"newest": known[-1], "at": entries[-1].get("at") if entries else None}
+
+
+def is_intact(folder: Path) -> bool:
+    """Whether the files of a release are those of its SHA256SUMS; asked once, and when they move.
+
+    The pipeline asks the same before it serves one (pipelines/releases.py).
+    """
+    try:
+        found = [(folder / name).stat() for name in (DATABASE, MANIFEST, CHECKSUMS)]
+    except OSError:
+        return False
+    return _is_intact(str(folder), tuple((stat.st_mtime_ns, stat.st_size) for stat in found))
+
+
+def _journal() -> list[Row]:
+    """The rollbacks, oldest first; a line cut short by a power failure is passed over."""
+    try:
+        lines = (published() / JOURNAL).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    entries = []
+    for line in lines:
+        try:
+            entries.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return [entry for entry in entries if isinstance(entry, dict)]
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _is_intact(path: str, signature: Signature) -> bool:  # noqa: ARG001 # the cache's key
+    folder = Path(path)
+    try:
+        lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+        sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+        named = json.loads((folder / MANIFEST).read_text("utf-8"))["release_id"]
+        return (
+            named == folder.name
+            and sums.keys() >= {DATABASE, MANIFEST}
+            and all(_sha256(folder / name) == digest for name, digest in sums.items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -79,7 +159,7 @@ def _rows(path: str, sql: str, parameters: tuple[object, ...]) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-@st.cache_data(max_entries=4, show_spinner=False)
-def _manifest(folder: str) -> Row:
-    content: Row = json.loads((Path(folder) / MANIFEST).read_text("utf-8"))
+@st.cache_data(max_entries=8, show_spinner=False)
+def _json(path: str) -> Row:
+    content: Row = json.loads(Path(path).read_text("utf-8"))
     return content

@@ -1,6 +1,5 @@
 """Small factories: a source, a SQL file, a suite, the release — each as its Dagster thing."""
 
-import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -10,8 +9,9 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from pipelines import publish, sql_tables, warehouse
-from pipelines.checks import validation
+from pipelines import disk, publish, sql_tables, warehouse
+from pipelines.checks import validation, verdicts
+from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
 from pipelines.errors import TecsError
 from pipelines.settings import Settings
@@ -24,7 +24,11 @@ class Source(Protocol):
     """What a module of pipelines/sources offers."""
 
     __name__: str
-    TABLES: tuple[str, ...]
+
+    @property
+    def TABLES(self) -> tuple[str, ...]:  # noqa: N802 # a constant of the module
+        """The tables it reads, without their schema."""
+        ...
 
     def read(self, settings: Settings, /) -> dict[str, pd.DataFrame]:
         """Return its raw tables by name, as text frames."""
@@ -36,18 +40,20 @@ def key(table: str) -> dg.AssetKey:
     return dg.AssetKey(table.split("."))
 
 
-def text_assets(source: Source, layer: str = "raw") -> dg.AssetsDefinition:
-    """All tables of one source, read together: its files go in, text tables come out."""
+def text_assets(source: Source, text: str, layer: str = "raw") -> dg.AssetsDefinition:
+    """All tables of one source, read together: its files go in, text tables come out.
+
+    `text`: what they hold, in French, for Dagster's UI.
+    """
     name = source.__name__.rpartition(".")[2]
-    text = inspect.getdoc(source) or ""
     specs = [
         dg.AssetSpec([layer, table], group_name=layer, description=text, kinds={"python"})
         for table in source.TABLES
     ]
 
-    @dg.multi_asset(name=f"{layer}_{name}", specs=specs)
+    @dg.multi_asset(name=f"{layer}_{name}", specs=specs, description=text)
     def build(settings: dg.ResourceParam[Settings]) -> Iterator[dg.MaterializeResult[None]]:
-        with _refusals():
+        with _refusals(settings):
             frames = source.read(settings)
             with warehouse.connect(settings.warehouse) as con:
                 for table in source.TABLES:
@@ -57,51 +63,59 @@ def text_assets(source: Source, layer: str = "raw") -> dg.AssetsDefinition:
     return build
 
 
-def sql_asset(table: SqlTable) -> dg.AssetsDefinition:
-    """One SQL file: its SELECT, with its grain as description and its columns documented."""
+def sql_asset(table: SqlTable, suite: Suite | None = None) -> dg.AssetsDefinition:
+    """One SQL file: its SELECT, with its grain as description and its columns documented.
+
+    Its suite, when it has one, is run in the same step as a blocking asset check: an error stops
+    whatever reads the table, quality findings only warn.
+    """
     columns = [dg.TableColumn(c, description=text or None) for c, text in table.columns.items()]
+    compared = _tables_compared(suite) if suite else set()
 
     @dg.asset(
         key=key(table.table),
-        deps=[key(read) for read in table.reads],
+        deps=sorted(({key(read) for read in table.reads} | compared) - {key(table.table)}),
         group_name=table.layer,
         description=f"{table.grain}\n\n```sql\n{table.sql}\n```",
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
         kinds={"duckdb", "sql"},
+        check_specs=[_check(suite)] if suite else None,
     )
-    def build(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
-        with _refusals(), warehouse.connect(settings.warehouse) as con:
-            rows = sql_tables.create(con, table)
-            validation.forget(con, table.table)
-        return _built(table.table.split("."), rows)
+    def build(settings: dg.ResourceParam[Settings]) -> Iterator[dg.MaterializeResult[None]]:
+        with _refusals(settings), warehouse.connect(settings.warehouse) as con:
+            verdicts.refuse_failed(con, table.reads)
+            with warehouse.transaction(con):  # no table may bear the verdict of another
+                rows = sql_tables.create(con, table)
+                verdicts.forget(con, table.table)
+                results = [_verdict(validation.validate(con, suite))] if suite else []
+        yield _built(table.table.split("."), rows, results)
 
     return build
 
 
-def suite_check(suite: Suite) -> dg.AssetChecksDefinition:
-    """A Great Expectations suite as a blocking asset check; quality findings only warn."""
+def _check(suite: Suite) -> dg.AssetCheckSpec:
     meanings = "\n".join(f"- {expectation.meaning}" for expectation in suite.expectations)
-
-    @dg.asset_check(
+    return dg.AssetCheckSpec(
+        "suite",
         asset=key(suite.table),
-        name="suite",
         blocking=True,
         description=f"Ce contrôle échoue si :\n{meanings}",
-        additional_deps=sorted(_tables_compared(suite) - {key(suite.table)}),
     )
-    def check(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
-        with _refusals(), warehouse.connect(settings.warehouse) as con:
-            findings = validation.validate(con, suite)
-        failed = [finding for finding in findings if not finding.passed]
-        blocking = any(finding.blocking or finding.error for finding in failed)
-        return dg.AssetCheckResult(
-            passed=not failed,
-            severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
-            description="\n".join(map(str, failed)) or "Tous les contrôles sont réussis.",
-            metadata={"expectations": len(findings), "failed": len(failed)},
-        )
 
-    return check
+
+def _verdict(findings: Sequence[Finding]) -> dg.AssetCheckResult:
+    failed = [finding for finding in findings if not finding.passed]
+    blocking = [finding for finding in failed if finding.blocking or finding.error]
+    return dg.AssetCheckResult(
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR if blocking else dg.AssetCheckSeverity.WARN,
+        description="\n".join(map(str, failed)) or "Tous les contrôles sont réussis.",
+        metadata={
+            "expectations": len(findings),
+            "failed": len(failed),
+            "places": dg.MetadataValue.json([finding.place_only() for finding in blocking]),
+        },
+    )
 
 
 def release_asset(tables: Sequence[SqlTable], suites: Sequence[Suite]) -> dg.AssetsDefinition:
@@ -117,7 +131,7 @@ def release_asset(tables: Sequence[SqlTable], suites: Sequence[Suite]) -> dg.Ass
         kinds={"duckdb"},
     )
     def build(settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[None]:
-        with _refusals(), warehouse.connect(settings.warehouse) as con:
+        with _refusals(settings), warehouse.connect(settings.warehouse) as con:
             manifest = publish.publish(settings, con, marts, suites)
         return dg.MaterializeResult(
             metadata={"release_id": manifest["release_id"], "tables": len(manifest["tables"])}
@@ -126,8 +140,12 @@ def release_asset(tables: Sequence[SqlTable], suites: Sequence[Suite]) -> dg.Ass
     return build
 
 
-def _built(path: list[str], rows: int) -> dg.MaterializeResult[None]:
-    return dg.MaterializeResult(asset_key=path, metadata={"dagster/row_count": rows})
+def _built(
+    path: list[str], rows: int, results: Sequence[dg.AssetCheckResult] = ()
+) -> dg.MaterializeResult[None]:
+    return dg.MaterializeResult(
+        asset_key=path, metadata={"dagster/row_count": rows}, check_results=results
+    )
 
 
 def _tables_compared(suite: Suite) -> set[dg.AssetKey]:
@@ -138,13 +156,17 @@ def _tables_compared(suite: Suite) -> set[dg.AssetKey]:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def _refusals(settings: Settings) -> Iterator[None]:
     """Hand a TecsError to Dagster as a Failure: its French text is what the UI and `tecs` show."""
     try:
-        yield
+        with disk.explained(settings.data):
+            yield
     except TecsError as error:
         raise dg.Failure(
             description=str(error),
-            metadata={"problems": dg.MetadataValue.json([str(p) for p in error.problems])},
+            metadata={
+                "problems": dg.MetadataValue.json([str(p) for p in error.problems]),
+                "places": dg.MetadataValue.json([p.place_only() for p in error.problems]),
+            },
             allow_retries=False,
         ) from error

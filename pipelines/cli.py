@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from pipelines import settings
+from pipelines.errors import TecsError
 
 app = typer.Typer(
     help="Observatoire TECS : des exports d'enquête à la carte.",
@@ -14,6 +15,16 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def refuse_unusable_settings() -> None:
+    """Say in French what is wrong with the environment, before any verb."""
+    try:
+        settings.load()
+    except TecsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_code) from None
 
 
 @app.command()
@@ -26,39 +37,70 @@ def run() -> None:
 
 @app.command()
 def check(
-    paths: Annotated[list[Path], typer.Argument(help="Dossiers de dépôt à contrôler.")],
+    paths: Annotated[list[Path], typer.Argument(help="Dossiers de dépôt ou fichiers reçus.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Dire ce qui est compris des fichiers, en JSON.")
+    ] = False,
 ) -> None:
-    """Contrôler un dépôt avec le reste des données, sans rien publier."""
+    """Dire tout ce qui ne va pas dans un dépôt, et quoi faire ; rien n'est publié."""
     from pipelines import console
 
-    raise typer.Exit(console.check(settings.load(), paths))
+    raise typer.Exit(console.check(settings.load(), paths, as_json=as_json))
 
 
 @app.command("releases")
 def list_releases() -> None:
     """Énumérer les versions publiées ; la version servie est marquée."""
-    from pipelines import console
+    from pipelines import history
 
-    console.list_releases(settings.load())
+    history.list_releases(settings.load())
 
 
 @app.command()
 def diff(
     first: Annotated[str | None, typer.Argument(help="Version de départ.")] = None,
     second: Annotated[str | None, typer.Argument(help="Version d'arrivée.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Réponse pour les machines.")] = False,
 ) -> None:
-    """Dire ce qui a changé entre deux versions (par défaut : la servie et la précédente)."""
-    from pipelines import console
+    """Dire ce qui a changé entre deux versions, et pourquoi (par défaut : la servie et celle
+    d'avant)."""
+    from pipelines import history
 
-    raise typer.Exit(console.diff(settings.load(), first, second))
+    raise typer.Exit(history.diff(settings.load(), first, second, as_json=json))
 
 
 @app.command()
-def rollback(release: Annotated[str, typer.Argument(help="Version à servir de nouveau.")]) -> None:
-    """Servir de nouveau une version antérieure."""
-    from pipelines import console
+def rollback(
+    release: Annotated[str | None, typer.Argument(help="Version à servir de nouveau.")] = None,
+) -> None:
+    """Servir de nouveau une version antérieure (par défaut : celle d'avant)."""
+    from pipelines import history
 
-    raise typer.Exit(console.rollback(settings.load(), release))
+    raise typer.Exit(history.rollback(settings.load(), release))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def trace(
+    context: typer.Context,
+    mart: Annotated[str, typer.Argument(help="Table publiée, par exemple maturity_by_epci.")],
+    json: Annotated[bool, typer.Option("--json", help="Réponse pour les machines.")] = False,
+) -> None:
+    """Montrer les lignes reçues qui font un chiffre : trace maturity_by_epci siren_epci=… wave=…"""
+    from pipelines import history
+
+    raise typer.Exit(history.show_trace(settings.load(), mart, context.args, as_json=json))
+
+
+@app.command()
+def purge(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui serait effacé, sans rien écrire.")
+    ] = False,
+) -> None:
+    """Effacer des fichiers reçus les données personnelles dont le terme est passé."""
+    from pipelines import maintenance
+
+    raise typer.Exit(maintenance.purge(settings.load(), dry_run=dry_run))
 
 
 @app.command()
@@ -77,6 +119,21 @@ def studio(port: Annotated[int, typer.Option(help="Port de l'adresse locale.")] 
     from pipelines import servers
 
     servers.studio(settings.load(), port)
+
+
+@app.command(rich_help_panel="Entretien")
+def fetch(
+    noms: Annotated[
+        list[str] | None, typer.Argument(help="Fichiers voulus, tous par défaut.")
+    ] = None,
+    liste: Annotated[
+        Path | None, typer.Option(help="Autre liste que sql/reference/official_files.csv.")
+    ] = None,
+) -> None:
+    """Télécharger les fichiers officiels des politiques (machine connectée)."""
+    from pipelines import maintenance
+
+    raise typer.Exit(maintenance.fetch_official(settings.load(), noms or [], liste))
 
 
 @app.command(rich_help_panel="Entretien")

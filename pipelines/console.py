@@ -1,144 +1,142 @@
 """What the verbs of `tecs` print, in French, and the exit code each answers with."""
 
-import shutil
-import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from pipelines import releases, runs
-from pipelines.errors import Problem, TecsError, UnusableInput
-from pipelines.releases import Manifest
+from pipelines import alerts, releases, runs
+from pipelines.errors import TecsError
+from pipelines.evidence import Row
 from pipelines.runs import Outcome
 from pipelines.settings import Settings
 
+if TYPE_CHECKING:
+    from pipelines.checking import Verdict
+
 out = Console(highlight=False, soft_wrap=True)
+SET_ASIDE = (
+    "Ces lignes ne comptent pas. Pour en reprendre une : corriger dans le fichier la cellule que "
+    "le motif cite, ou ajouter la structure à raw/structures ; sinon, rien à faire."
+)
+WIDE = 220  # columns, where there is no terminal to tell
 err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def run(settings: Settings) -> int:
     """Run the pipeline, show its progress, print the summary; return the exit code."""
     before = releases.served(settings)
-    outcome = _run_shown(settings, publish=True)
+    with _progress() as (on_start, on_step):
+        outcome = runs.run(settings, on_step, on_start=on_start)
     if outcome.exit_code:
         _print_refusal(outcome, before)
+        if failure := alerts.send(settings.mail, outcome.places, before):
+            err.print(failure)
     else:
-        _print_summary(settings, before, outcome)
+        _print_summary(settings, outcome)
     return outcome.exit_code
 
 
-def check(settings: Settings, paths: Sequence[Path]) -> int:
-    """Run everything but the publication, with the drops at `paths`; return the exit code.
+def check(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> int:
+    """Say what the drops at `paths` are worth; return the exit code. See checking.check."""
+    from pipelines import checking
 
-    A drop already under raw/ is taken where it is; one elsewhere is laid beside the others in a
-    temporary copy of the world, as raw/<name of its parent folder>/<its name>.
-    """
+    if as_json:
+        print(checking.inspect(paths))  # noqa: T201 # for machines: no wrapping, no colour
+        return 0
     try:
-        # beside the data, not in the system's own place: drops may hold personal data
-        with tempfile.TemporaryDirectory(prefix=".check-", dir=settings.data) as folder:
-            outcome = _run_shown(_world_with(settings, paths, Path(folder)), publish=False)
+        with _progress() as (on_start, on_step):
+            verdict = checking.check(settings, paths, on_step, on_start)
     except TecsError as error:
         err.print(str(error))
         return error.exit_code
-    if outcome.exit_code:
-        _print_refusal(outcome, None)
-        return outcome.exit_code
-    _print_warnings(outcome)
-    out.print("Le dépôt peut être publié : tous les contrôles bloquants sont réussis.")
-    return 0
+    return _print_verdict(settings, verdict)
 
 
-def list_releases(settings: Settings) -> None:
-    """Print a table of the releases, newest first."""
-    served = releases.served(settings)
-    table = Table("Version", "Produite le (UTC)", "Tables", "Lignes", "Servie", box=None)
-    for release in reversed(releases.known(settings)):
-        content = releases.manifest(settings, release)
-        rows = sum(item["rows"] for item in content["tables"])
-        mark = "oui" if release == served else ""
-        table.add_row(release, content["created_at"], str(len(content["tables"])), str(rows), mark)
-    out.print(table if table.rows else "Aucune version publiée : lancer `tecs run`.")
+def make_table(*headers: str) -> Table:
+    """An empty table; a cell too long for the terminal is folded, never cut."""
+    table = Table(box=None, pad_edge=False)
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
 
 
-def diff(settings: Settings, first: str | None, second: str | None) -> int:
-    """Print what changed from `first` to `second`; default: the last but one, the served one."""
-    try:
-        new = second or releases.served(settings) or ""
-        earlier = [release for release in releases.known(settings) if release < new]
-        old = first or (earlier[-1] if earlier else "")
-        changed = releases.changes(
-            releases.manifest(settings, old), releases.manifest(settings, new)
-        )
-    except TecsError as error:
-        err.print(str(error))
-        return error.exit_code
-    out.print(f"De {old} à {new} :")
-    for line in changed or ["rien n'a changé"]:
-        out.print(f"  {line}", markup=False)
-    return 0
-
-
-def rollback(settings: Settings, release: str) -> int:
-    """Serve a former release; return the exit code."""
-    try:
-        releases.point(settings, release)
-    except TecsError as error:
-        err.print(str(error))
-        return error.exit_code
-    out.print(f"La version {release} est servie de nouveau.")
-    return 0
-
-
-def _run_shown(settings: Settings, *, publish: bool) -> Outcome:
-    """Run with a progress bar on a terminal, one line a step elsewhere (a log, a pipe)."""
+def print_table(table: Table) -> None:
+    """Print a table, as wide as it needs when it goes to a pipe or a file."""
     if not out.is_terminal:
-        return runs.run(settings, lambda step: out.print(step, markup=False), publish=publish)
+        out.width = WIDE
+    out.print(table)
+
+
+def print_rows(title: str, found: Sequence[Row]) -> None:
+    """Print rows of the same keys as a titled table; nothing when there is none."""
+    if not found:
+        return
+    out.print(f"\n{title} ({len(found)})", markup=False)
+    table = make_table(*found[0])
+    for row in found:
+        table.add_row(*("" if cell is None else str(cell) for cell in row.values()))
+    print_table(table)
+
+
+@contextmanager
+def _progress() -> Iterator[tuple[Callable[[int], None], Callable[[str], None]]]:
+    """What hears the number of steps, then each of them: a bar, or one line a step in a log."""
+    if not out.is_terminal:
+        yield (lambda _: None), (lambda step: out.print(step, markup=False))
+        return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=out, transient=True) as progress:
         task = progress.add_task("Chargement…", total=None)
-
-        def advance(step: str) -> None:
-            progress.update(task, advance=1, description=step)
-
-        return runs.run(
-            settings,
-            advance,
-            publish=publish,
-            on_start=lambda steps: progress.update(task, total=steps),
+        yield (
+            lambda steps: progress.update(task, total=steps),
+            lambda step: progress.update(task, advance=1, description=step),
         )
 
 
-def _world_with(settings: Settings, paths: Sequence[Path], folder: Path) -> Settings:
-    """A temporary world: links to the drops there are, and to those of `paths`."""
-    if not settings.geo.is_dir():
-        raise UnusableInput(Problem("le dossier des territoires manque.", file=str(settings.geo)))
-    shutil.copytree(settings.geo, folder / "geo")
-    if settings.raw.is_dir():
-        shutil.copytree(settings.raw, folder / "raw")
-    for path in map(Path.resolve, paths):
-        if not path.is_dir():
-            raise UnusableInput(
-                Problem(
-                    "ce dossier n'existe pas.",
-                    file=str(path),
-                    expected="un dossier de dépôt, avec ses fichiers et son source.toml",
-                )
-            )
-        target = folder / "raw" / path.parent.name / path.name
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(path, target)
-    return replace(settings, data=folder)
+def _print_verdict(settings: Settings, verdict: "Verdict") -> int:
+    """Everything that is wrong, by what to do; then the files written to help."""
+    from pipelines import checking
+
+    for line in verdict.understood:
+        out.print(line, markup=False)
+    for action, problems in checking.by_action(verdict.problems).items():
+        err.print(f"\nÀ FAIRE ({len(problems)}) — {action}")
+        for problem in problems:
+            err.print(f"  {problem.without_hint()} {checking.likeness(problem)}".rstrip())
+    for file, lines in verdict.rejects.items():
+        out.print(f"\nLignes écartées de {file} : {len(lines)}", markup=False)
+        for number, reason in lines.items():
+            out.print(f"  ligne {number} : {reason}", markup=False)
+        out.print(f"  → {SET_ASIDE}", markup=False)
+    for path in verdict.written:
+        out.print(f"Écrit pour vous aider : {path.relative_to(settings.data)}", markup=False)
+    if verdict.problems:
+        err.print(f"\nRien n'est publié : {_many(len(verdict.problems))} à corriger.")
+        return 2
+    if verdict.outcome and verdict.outcome.exit_code:
+        _print_refusal(verdict.outcome, None)
+        return verdict.outcome.exit_code
+    if verdict.outcome:
+        _print_warnings(verdict.outcome)
+    out.print("\nLe dépôt peut être publié : tous les contrôles bloquants sont réussis.")
+    return 0
+
+
+def _many(problems: int) -> str:
+    return f"{problems} problème{'s' if problems > 1 else ''}"
 
 
 def _print_refusal(outcome: Outcome, served: str | None) -> None:
     for text in (*outcome.refusals, *outcome.blocked):
         err.print(f"\n{text}")
     many = len(outcome.refusals) + len(outcome.blocked)
-    err.print(f"\nRien n'est publié : {many} problème{'s' if many > 1 else ''} à corriger.")
+    err.print(f"\nRien n'est publié : {_many(many)} à corriger.")
     if served:
         err.print(f"La version {served} reste servie.")
 
@@ -148,7 +146,7 @@ def _print_warnings(outcome: Outcome) -> None:
         out.print(f"Avertissement — {text}", markup=False)
 
 
-def _print_summary(settings: Settings, before: str | None, outcome: Outcome) -> None:
+def _print_summary(settings: Settings, outcome: Outcome) -> None:
     release = releases.served(settings) or ""
     manifest = releases.manifest(settings, release)
     sources = manifest["sources"]
@@ -164,14 +162,14 @@ def _print_summary(settings: Settings, before: str | None, outcome: Outcome) -> 
         f"{kept} retenues, {rejected} rejetées"
     )
     out.print(f"Contrôles  {passed} réussis sur {len(manifest['checks'])}")
-    out.print(f"Nouveau    {_news(settings, before, manifest)}", markup=False)
+    out.print(f"Nouveau    {_news(settings, release)}", markup=False)
     if manifest["has_simulated"]:
         out.print("Attention  réponses simulées : démonstration, rien à en conclure")
     out.print("À regarder `tecs dashboard`, page « Qualité des données »")
 
 
-def _news(settings: Settings, before: str | None, manifest: Manifest) -> str:
-    if before is None:
-        return "première version"
-    changed = releases.changes(releases.manifest(settings, before), manifest)
-    return "\n           ".join(changed) or f"rien n'a changé depuis {before}"
+def _news(settings: Settings, release: str) -> str:
+    """The sentences that the release carries on what it changes."""
+    changes = settings.published / release / releases.CHANGES
+    told: list[str] = json.loads(changes.read_text("utf-8"))["sentences"]
+    return "\n           ".join(told)

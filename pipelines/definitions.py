@@ -1,37 +1,50 @@
-"""The whole graph on one screen: sources, tables, checks, release, job.
+"""The whole graph on one screen: sources, tables, checks, release, jobs, what starts them.
 
 Text tables come from the files (raw) and from the hand-kept CSV (reference); every SQL file is an
-asset that depends on what it reads; every suite blocks what follows its table; the release comes
-last and publishes the marts.
+asset that depends on what it reads, checked by its suite, which blocks what follows; the release
+comes last and publishes the marts.
 """
 
 import dagster as dg
 
-from pipelines.assets import RELEASE, release_asset, sql_asset, suite_check, text_assets
+from pipelines.assets import RELEASE, release_asset, sql_asset, text_assets
+from pipelines.automation import (
+    drop_sensor,
+    failure_alert,
+    held_settings,
+    housekeeping,
+    monthly_housekeeping,
+)
 from pipelines.checks import SUITES
-from pipelines.settings import load
 from pipelines.sources import (
     policies,
     practices,
     reference,
     source_files,
     structures,
-    surveys,
     territories,
+    waves,
 )
 from pipelines.sql_tables import load_tables
 
 TABLES = load_tables()
 
 texts = [
-    text_assets(reference, layer="reference"),
+    text_assets(reference, "Tables tenues à la main : questions, échelles, poids.", "reference"),
     *(
-        text_assets(s)
-        for s in (source_files, territories, structures, policies, practices, surveys)
+        text_assets(source, text)
+        for source, text in (
+            (source_files, "Les fichiers reçus : leur description et leur empreinte."),
+            (territories, "Communes, EPCI et passage des anciens codes, tels que reçus."),
+            (structures, "Le registre des structures, ligne à ligne, tel que reçu."),
+            (policies, "Les faits sur les politiques locales, ligne à ligne, tels que reçus."),
+            (practices, "Pratiques, accompagnements et démarche, tels que reçus."),
+            (waves, "Les exports d'enquête, cellule à cellule, tels que reçus."),
+        )
     ),
 ]
-tables = [sql_asset(table) for table in TABLES]
-checks = [suite_check(suite) for suite in SUITES]
+suites = {suite.table: suite for suite in SUITES}
+tables = [sql_asset(table, suites.get(table.table)) for table in TABLES]
 release = release_asset(TABLES, SUITES)
 
 everything = dg.AssetSelection.all()
@@ -46,9 +59,10 @@ verification = dg.define_asset_job(
 
 defs = dg.Definitions(
     assets=[*texts, *tables, release],
-    asset_checks=checks,
-    jobs=[observatory, verification],
-    resources={"settings": load()},
+    jobs=[observatory, verification, housekeeping],
+    sensors=[drop_sensor(observatory), failure_alert],
+    schedules=[monthly_housekeeping],
+    resources={"settings": held_settings},
     # one process, one run: the default executor spends seconds a step importing, and its
     # processes would fight for the DuckDB file
     executor=dg.in_process_executor,

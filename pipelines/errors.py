@@ -1,7 +1,7 @@
 """What can be wrong, said in French to the steward who must mend it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,19 @@ class Problem:
     found: str | None = None  # what was found
     expected: str | None = None  # what was expected
     hint: str | None = None  # what to do, one French sentence
+    also: tuple[int, ...] = ()  # the other lines with the same fault
+
+    def place_only(self) -> str:
+        """The same without what was found: it may be personal, and e-mail is not private."""
+        return str(replace(self, found=None))
 
     def __str__(self) -> str:
         """The place, the message, found and expected on one line, then what to do."""
+        line = self.without_hint()
+        return f"{line}\n  → {self.hint}" if self.hint else line
+
+    def without_hint(self) -> str:
+        """The place, the message, found and expected, on one line."""
         place = ", ".join(
             part
             for part in (
@@ -34,8 +44,7 @@ class Problem:
             for word, value in (("Trouvé", self.found), ("Attendu", self.expected))
             if value
         )
-        line = f"{place} : {self.message}{details}" if place else f"{self.message}{details}"
-        return f"{line}\n  → {self.hint}" if self.hint else line
+        return f"{place} : {self.message}{details}" if place else f"{self.message}{details}"
 
 
 class TecsError(Exception):

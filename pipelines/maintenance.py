@@ -1,8 +1,10 @@
-"""What is done once a year: the extract of the territories; the demonstration after it."""
+"""What is done now and then: official files, territories, demonstration, expired personal data."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
-from pipelines import demonstration
+from pipelines import demonstration, retention
 from pipelines.console import err, out
 from pipelines.errors import TecsError
 from pipelines.extract.department import extract
@@ -40,8 +42,51 @@ def extract_territories(
     return 0
 
 
+def fetch_official(settings: Settings, names: Sequence[str], known: Path | None) -> int:
+    """Download the official files of these names (all by default); return the exit code.
+
+    `known` is another list than sql/reference/official_files.csv.
+    """
+    from pipelines import fetch, official_files  # httpx, for this verb alone
+
+    try:
+        wanted = official_files.choose(names, known or official_files.KNOWN)
+    except TecsError as error:
+        err.print(str(error))
+        return error.exit_code
+    done, problems = fetch.fetch(settings, wanted)
+    for one in done:
+        detail = f", {one.place}, {one.rows} lignes, sha256 {one.sha256}" if one.place else ""
+        out.print(f"{one.name} : {one.outcome}{detail}", markup=False)
+    for problem in problems:
+        err.print(f"\n{problem}")
+    if any(one.place for one in done):
+        out.print("À relire dans chaque source.toml : licence, dates. Puis : tecs check, tecs run.")
+    return 2 if problems else 0
+
+
 def draw_demonstration(settings: Settings) -> int:
     """Write the files of the demonstration under raw/; return the exit code."""
     for path in demonstration.write(settings):
         out.print(path.relative_to(settings.data).as_posix())
+    return 0
+
+
+def purge(settings: Settings, *, dry_run: bool = False) -> int:
+    """Blank the personal data past their term, say what was blanked; return the exit code."""
+    try:
+        purged = retention.purge(settings, date.today(), dry_run=dry_run)
+    except TecsError as error:
+        err.print(str(error))
+        return error.exit_code
+    word = "à effacer" if dry_run else "effacées"
+    for file in purged:
+        columns = ", ".join(f"« {name} »" for name in file.columns)
+        out.print(f"{file.file} : {file.cells} cellules {word}, colonnes {columns}.", markup=False)
+    if not purged:
+        out.print("Aucune donnée personnelle n'a dépassé son terme.")
+    elif dry_run:
+        out.print("Rien n'a été écrit : relancer sans --dry-run pour effacer.")
+    else:
+        out.print("La base de travail est supprimée : `tecs run` la refait.")
     return 0

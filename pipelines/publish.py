@@ -1,6 +1,5 @@
 """The marts, and only they, into a new release folder; then the pointer moves."""
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -11,15 +10,14 @@ from typing import Any
 
 import duckdb
 
-from pipelines import exports, releases, sql_tables
+from pipelines import changes, exports, releases, sql_tables
 from pipelines.checks.suite import Suite
 from pipelines.errors import BlockedByChecks, Problem
-from pipelines.releases import CHECKSUMS, DATABASE, MANIFEST, Manifest
+from pipelines.releases import CHANGES, CHECKSUMS, DATABASE, MANIFEST, PENDING, Manifest
 from pipelines.settings import ROOT, Settings
 from pipelines.sql_tables import SqlTable
 
 METHOD_VERSION = "1"  # to be raised when a formula, a weight or a threshold changes
-PENDING = ".pending-"  # a release being written; never read, removed by the next publication
 
 
 def publish(
@@ -30,24 +28,36 @@ def publish(
 ) -> Manifest:
     """Publish the marts of the warehouse as a new release and serve it; return its manifest.
 
+    What it changes is told from the release that readers saw until now; the oldest ones leave.
+
     Raises BlockedByChecks when a suite has no verdict on the tables as they are now, or when a
     blocking expectation failed: whoever starts this step, nothing unchecked goes out. A process
     killed at any moment leaves the pointer on the former, complete release.
     """
     _refuse_unchecked(con, suites)
     settings.published.mkdir(parents=True, exist_ok=True)
-    for leftover in settings.published.glob(f"{PENDING}*"):
-        shutil.rmtree(leftover)
+    releases.sweep(settings)
     manifest = _manifest(con, marts)
     folder = settings.published / f"{PENDING}{manifest['release_id']}"
     folder.mkdir()
     _write_database(con, folder / DATABASE, marts)
     exports.write(con, folder / "exports", marts, manifest)
-    _write_manifest(folder, manifest)
+    _write_json(folder / MANIFEST, manifest)
+    _write_json(folder / CHANGES, changes.compare(_seen_until_now(settings), folder, public=True))
+    _write_checksums(folder)
     folder.rename(settings.published / manifest["release_id"])
     releases.sync_folder(settings.published)
     releases.point(settings, manifest["release_id"])
+    releases.prune(settings)
     return manifest
+
+
+def _seen_until_now(settings: Settings) -> Path | None:
+    """The folder of the served release; of the last good one before it, when it is damaged."""
+    served = releases.served(settings)
+    if served and not releases.is_intact(settings, served):
+        served = releases.intact_before(settings, served)
+    return settings.published / served if served else None
 
 
 def _refuse_unchecked(con: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -> None:
@@ -78,6 +88,7 @@ def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[SqlTable]) -> Mani
         "tables": tables,
         "sources": sources,
         "checks": _verdicts(con),
+        "changes": CHANGES,
     }
 
 
@@ -135,14 +146,14 @@ def _write_database(con: duckdb.DuckDBPyConnection, path: Path, marts: Sequence[
     con.execute("detach release")
 
 
-def _write_manifest(folder: Path, manifest: Manifest) -> None:
-    """The manifest, then the checksums of every file of the release (`sha256sum -c` reads them)."""
-    text = json.dumps(manifest, ensure_ascii=False, indent=2, default=str)
-    releases.write_durably(folder / MANIFEST, text.encode())
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=str)
+    releases.write_durably(path, text.encode())
+
+
+def _write_checksums(folder: Path) -> None:
+    """The hash of every file of the release (`sha256sum -c` reads them)."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    sums = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in files
-    ]
+    sums = [f"{releases.sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
     releases.write_durably(folder / CHECKSUMS, "".join(sums).encode())
     releases.sync_folder(folder)

@@ -1,7 +1,9 @@
-"""The releases on disk: which there are, which one is served, going back, what changed."""
+"""The releases on disk: which there are, which are intact, which one is served, which are kept."""
 
+import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,11 @@ from pipelines.settings import Settings
 POINTER = "current"
 DATABASE = "observatoire.duckdb"
 MANIFEST = "manifest.json"
+CHANGES = "changes.json"
 CHECKSUMS = "SHA256SUMS"
+PENDING = ".pending-"  # a folder being written or removed; never read, swept by a publication
 
-Manifest = dict[str, Any]  # see README, « Une version »; written only by publish.py
+Manifest = dict[str, Any]  # see README, « A release »; written only by publish.py
 
 
 def served(settings: Settings) -> str | None:
@@ -23,12 +27,37 @@ def served(settings: Settings) -> str | None:
 
 
 def known(settings: Settings) -> list[str]:
-    """Return the ids of the complete releases, oldest first (an id begins with its time)."""
-    return sorted(path.parent.name for path in settings.published.glob(f"[0-9]*/{MANIFEST}"))
+    """Return the ids of the releases, damaged or not, oldest first (an id begins with its time)."""
+    return sorted(path.name for path in settings.published.glob("[0-9]*") if path.is_dir())
 
 
-def manifest(settings: Settings, release: str) -> Manifest:
-    """Read one release's manifest; raises UnusableInput when there is no such release."""
+def is_intact(settings: Settings, release: str) -> bool:
+    """Whether the manifest is that release's own and every file has the hash of SHA256SUMS.
+
+    The dashboard asks the same of what it opens (dashboard/snapshot.py): it imports none of ours.
+    """
+    folder = settings.published / release
+    try:
+        lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
+        sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+        named = json.loads((folder / MANIFEST).read_text("utf-8"))["release_id"]
+        return (
+            named == release
+            and sums.keys() >= {DATABASE, MANIFEST}
+            and all(sha256(folder / name) == digest for name, digest in sums.items())
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def intact_before(settings: Settings, release: str) -> str | None:
+    """Return the newest intact release that is older than `release`, or None."""
+    older = (name for name in reversed(known(settings)) if name < release)
+    return next((name for name in older if is_intact(settings, name)), None)
+
+
+def open_folder(settings: Settings, release: str) -> Path:
+    """Return the folder of a release; raises UnusableInput when it is unknown or damaged."""
     if release not in known(settings):
         raise UnusableInput(
             Problem(
@@ -37,23 +66,72 @@ def manifest(settings: Settings, release: str) -> Manifest:
                 hint="`tecs releases` les énumère.",
             )
         )
-    path = settings.published / release / MANIFEST
-    content: Manifest = json.loads(path.read_text("utf-8"))
+    if not is_intact(settings, release):
+        raise UnusableInput(
+            Problem(
+                f"la version « {release} » est abîmée : ses fichiers ne sont plus ceux de son "
+                "manifeste.",
+                file=f"published/{release}",
+                hint="En choisir une autre : `tecs releases` les énumère et dit leur état.",
+            )
+        )
+    return settings.published / release
+
+
+def manifest(settings: Settings, release: str) -> Manifest:
+    """Read one release's manifest; raises UnusableInput as open_folder does."""
+    return read_manifest(open_folder(settings, release))
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest in a release's folder."""
+    content: Manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     return content
 
 
 def point(settings: Settings, release: str) -> None:
-    """Serve `release`: the pointer is replaced whole, so that a reader never sees half a name."""
-    manifest(settings, release)  # refuses an unknown one
+    """Serve `release`: the pointer is replaced whole, so that a reader never sees half a name.
+
+    Raises UnusableInput as open_folder does; the pointer then stays where it was.
+    """
+    open_folder(settings, release)
     pending = settings.published / f".{POINTER}.{os.getpid()}"
     write_durably(pending, f"{release}\n".encode())
     pending.replace(settings.published / POINTER)
     sync_folder(settings.published)
 
 
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
+def prune(settings: Settings) -> list[str]:
+    """Remove the oldest releases beyond the number that the settings keep; return their ids.
+
+    The served one stays whatever its age, and so does the one before it: one can go back.
+    """
+    here, releases = served(settings), known(settings)
+    kept = {*releases[-settings.keep_releases :], here, here and intact_before(settings, here)}
+    removed = [release for release in releases if release not in kept]
+    for release in removed:
+        # renamed first: what is half removed must not look like a release
+        doomed = settings.published / f"{PENDING}{release}"
+        (settings.published / release).rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
+    return removed
+
+
+def sweep(settings: Settings) -> None:
+    """Remove what a killed publication left half written or half removed."""
+    for leftover in settings.published.glob(f"{PENDING}*"):
+        shutil.rmtree(leftover)
+
+
+def sha256(path: Path) -> str:
+    """Return the hash of a file, hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_durably(path: Path, content: bytes, mode: str = "wb") -> None:
+    """Write a file (or add to it, with mode « ab ») and wait until the disk has it."""
+    with path.open(mode) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
@@ -66,37 +144,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def changes(old: Manifest, new: Manifest) -> list[str]:
-    """Say in French, one sentence a line, what differs between two releases; [] when nothing.
-
-    Compares the sources by file and sha256, the tables by content hash and number of rows, and
-    the method and COG years.
-    """
-    lines = []
-    for name, label in (("method_version", "la méthode"), ("cog_year", "le millésime du COG")):
-        if old[name] != new[name]:
-            lines.append(f"{label} : {old[name]} → {new[name]}")
-    before = {source["source_file"]: source for source in old["sources"]}
-    after = {source["source_file"]: source for source in new["sources"]}
-    lines += [f"source ajoutée : {file}" for file in sorted(after.keys() - before.keys())]
-    lines += [f"source retirée : {file}" for file in sorted(before.keys() - after.keys())]
-    lines += [
-        f"source modifiée : {file} ({before[file]['rows_in']} → {after[file]['rows_in']} lignes)"
-        for file in sorted(before.keys() & after.keys())
-        if before[file]["sha256"] != after[file]["sha256"]
-    ]
-    return lines + _table_changes(old, new)
-
-
-def _table_changes(old: Manifest, new: Manifest) -> list[str]:
-    before = {table["name"]: table for table in old["tables"]}
-    after = {table["name"]: table for table in new["tables"]}
-    lines = [f"table ajoutée : {name}" for name in sorted(after.keys() - before.keys())]
-    lines += [f"table retirée : {name}" for name in sorted(before.keys() - after.keys())]
-    return lines + [
-        f"table modifiée : {name} ({before[name]['rows']} → {after[name]['rows']} lignes)"
-        for name in sorted(before.keys() & after.keys())
-        if before[name]["sha256"] != after[name]["sha256"]
-    ]

@@ -6,9 +6,23 @@ from pathlib import Path
 
 from pipelines.settings import ROOT, Settings
 
-DAGSTER_YAML = """# Written by tecs. The runs of the UI are kept here, nothing is sent anywhere.
+DAGSTER_YAML = """# Written by tecs at each start. Runs are kept here, nothing is sent anywhere.
 telemetry:
   enabled: false
+concurrency:
+  runs:
+    max_concurrent_runs: 1 # the others wait in the queue
+run_monitoring:
+  enabled: true # a run whose process was killed gives its place up
+  max_runtime_seconds: 7200
+retention:
+  sensor:
+    purge_after_days:
+      skipped: 7
+      success: 90
+      failure: 90
+  schedule:
+    purge_after_days: 400
 """
 
 
@@ -28,11 +42,9 @@ def studio(settings: Settings, port: int) -> None:
 
 
 def _prepare_home(settings: Settings) -> Path:
-    """Make Dagster's own folder, with telemetry off."""
+    """Make Dagster's own folder: telemetry off, one run at a time, old ticks purged."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    config = settings.dagster_home / "dagster.yaml"
-    if not config.exists():
-        config.write_text(DAGSTER_YAML, "utf-8")
+    (settings.dagster_home / "dagster.yaml").write_text(DAGSTER_YAML, "utf-8")
     return settings.dagster_home
 
 

@@ -31,11 +31,13 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def tecs(data: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the real command on the world in `data`, as a steward would."""
+def tecs(
+    data: Path, *words: str, cwd: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the real command on the world in `data`, as a steward would; `cwd` holds the code."""
     return subprocess.run(
         [sys.executable, "-m", "pipelines", *words],
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, "TECS_DATA": str(data), **environment},
         capture_output=True,
         text=True,
@@ -49,6 +51,14 @@ def copy_world(target: Path, source: Path = TINY_WORLD) -> Path:
     for part in ("raw", "geo"):
         shutil.copytree(source / part, target / part)
     return target
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The respondents' secret of the tests, not the one of whoever runs them."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("TECS_SECRET_FILE", str(tmp_path_factory.mktemp("secret") / "secret"))
+        yield
 
 
 @pytest.fixture(scope="session")

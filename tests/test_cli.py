@@ -1,5 +1,7 @@
 """The `tecs` command, as it is typed."""
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +23,7 @@ def test_help_answers_without_any_heavy_library() -> None:
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert asked.stdout.startswith("[]\n")
-    for verb in ("run", "check", "releases", "diff", "rollback", "dashboard", "studio"):
+    for verb in ("run", "check", "releases", "diff", "rollback", "trace", "dashboard", "studio"):
         assert verb in asked.stdout
 
 
@@ -35,7 +37,7 @@ def test_releases_diff_and_rollback_tell_the_history(world: Path, tmp_path: Path
     run = tecs(data, "run")
     assert run.returncode == 0, run.stderr
     second = (data / "published" / "current").read_text().strip()
-    assert "source modifiée : raw/practices/2022/pratiques.csv" in run.stdout
+    assert "Source modifiée : raw/practices/2022/pratiques.csv" in run.stdout
 
     listed = tecs(data, "releases")
     assert first in listed.stdout
@@ -43,9 +45,13 @@ def test_releases_diff_and_rollback_tell_the_history(world: Path, tmp_path: Path
 
     told = tecs(data, "diff")
     assert f"De {first} à {second}" in told.stdout
-    assert "table modifiée : marts.practices (3 → 3 lignes)" in told.stdout
+    assert re.search(r"marts.practices +modifiée +3 lignes", told.stdout)
+    as_json = json.loads(tecs(data, "diff", first, second, "--json").stdout)
+    assert [source["source_file"] for source in as_json["sources"]] == [
+        "raw/practices/2022/pratiques.csv"
+    ]
 
-    assert tecs(data, "rollback", first).returncode == 0
+    assert tecs(data, "rollback").returncode == 0
     assert (data / "published" / "current").read_text().strip() == first
     refused = tecs(data, "rollback", "2020-01-01-000000-000")
     assert refused.returncode == 2

@@ -10,7 +10,8 @@ import pytest
 from shapely import box
 
 from pipelines import publish, releases, runs
-from pipelines.checks import SUITES, validation
+from pipelines.checks import SUITES, validation, verdicts
+from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
 from pipelines.errors import BlockedByChecks
 from pipelines.settings import Settings
@@ -182,7 +183,7 @@ def test_every_suite_goes_red_on_a_spoilt_table_and_stops_the_publication(
     assert not settings.published.exists()
 
 
-def red(findings: list[validation.Finding], *, blocks: bool) -> list[validation.Finding]:
+def red(findings: list[Finding], *, blocks: bool) -> list[Finding]:
     return [f for f in findings if f.blocking == blocks and not f.passed and not f.error]
 
 
@@ -190,7 +191,7 @@ def test_a_table_built_anew_must_be_checked_anew(world: Path, tmp_path: Path) ->
     settings = Settings(tmp_path, "auto")
     shutil.copy(world / "warehouse.duckdb", settings.warehouse)
     with duckdb.connect(settings.warehouse) as con:
-        validation.forget(con, "staging.communes")
+        verdicts.forget(con, "staging.communes")
         with pytest.raises(BlockedByChecks, match=r"staging\.communes : cette table n'a pas été"):
             publish.publish(settings, con, [], SUITES)
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, indicators, maps, panels, queries
+from dashboard import charts, filters, frame, indicators, maps, origins, panels, queries
 from dashboard.indicators import MATURITY, PARTICIPATION, POLICY
 
 
@@ -62,6 +62,7 @@ with beside:
     st.html(charts.legend(title, indicators.bands(indicator), readings))
 if epci:
     panels.territory(release, epci, wave)
+    origins.show(release, indicator, epci, wave, chosen)
 
 rows = [
     {"siren_epci": r.siren_epci, "name": r.name, "class": charts.swatch(r.band),

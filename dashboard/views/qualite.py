@@ -4,27 +4,27 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, frame, french, queries
+from dashboard import charts, disagreements, frame, french, panels, queries
 from dashboard.charts import Html
 
 release = frame.open_page("qualite", "Qualité des données", simulated=True)
+panels.rollback(release)
 manifest = release.manifest
 checks, sources = manifest["checks"], queries.sources(release)
 failed = [check for check in checks if not check["passed"]]
 read, kept, rejected = (
     sum(row[column] or 0 for row in sources) for column in ("rows_in", "rows_kept", "rows_rejected")
 )
+elsewhere = queries.out_of_scope(release)
+passed = f"{len(checks) - len(failed)} sur {len(checks)}"
 st.html(
     charts.figures(
         [
-            (
-                "Contrôles réussis",
-                f"{len(checks) - len(failed)} sur {len(checks)}",
-                "de la version",
-            ),
+            ("Contrôles réussis", passed, "de la version"),
             ("Lignes lues", french.number(read), french.count(len(sources), "fichier")),
             ("Lignes retenues", french.number(kept), french.percent(kept / read if read else None)),
-            ("Lignes rejetées", french.number(rejected), "chacune avec son motif"),
+            ("Lignes rejetées", french.number(rejected - elsewhere), "chacune avec son motif"),
+            ("Hors territoire", french.number(elsewhere), "lignes des fichiers officiels"),
         ]
     )
 )
@@ -46,6 +46,10 @@ columns = {"rows": "Lignes", "reason": "Motif", "source_file": "Fichier"}
 outcomes = [{**row, "rows": french.number(row["rows"])} for row in queries.outcomes(release)]
 st.html(charts.table("Par fichier et motif", columns, outcomes))
 
+st.header("Désaccords entre sources")
+st.markdown(disagreements.INTRODUCTION)
+st.html(disagreements.tabulate(release))
+
 st.header("Sources")
 lines = [
     {
@@ -62,8 +66,7 @@ lines = [
 columns = {
     "title": "Source et fichier", "producer": "Producteur", "licence": "Licence",
     "received": "Reçue le", "rows": "Lues / retenues / rejetées", "nature": "Nature",
-    "sha256": "Empreinte",
-}  # fmt: skip
+    "sha256": "Empreinte"}  # fmt: skip
 st.html(charts.table("Fichiers de la version", columns, lines))
 
 with st.expander("Tous les contrôles"):

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from pipelines.checks.suite import Expectation, Suite, structural
+from pipelines.checks import published_text
+from pipelines.checks.suite import Expectation, Suite, quality, structural
 
 EPCI = "select siren_epci from marts.territories"
+FILES = "select source_file from marts.sources"
 THEMES = "select theme from marts.themes union all select 'ensemble'"
 
 # What identifies a line of each mart; see the grain on the first line of its SQL file.
@@ -14,6 +16,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "structures": ("structure_id",),
     "practices": ("practice_id",),
     "policies_by_epci": ("siren_epci", "policy", "dispositif_id"),
+    "policy_disagreements": ("siren_epci", "policy", "dispositif_id", "field"),
     "participation_by_epci": ("siren_epci", "policy", "wave"),
     "maturity_by_structure": ("structure_id", "wave", "theme"),
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
@@ -21,9 +24,24 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "themes": ("theme",),
     "questions": ("question_code",),
     "sources": ("source_file",),
+    "figure_sources": ("figure", "siren_epci", "wave", "subject", "source_file"),
+    "policy_sources": (
+        "siren_epci",
+        "policy",
+        "dispositif_id",
+        "part",
+        "source_file",
+        "source_row",
+    ),
 }
+# Lines without a key of their own: looked at for personal data only.
+KEYLESS = ("accompaniments", "data_quality", "demarche", "department", "scales")
 OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one such line at most
-OF_AN_EPCI = ("communes", "policies_by_epci", "participation_by_epci", "maturity_by_epci")
+OF_AN_EPCI = (
+    *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
+    *("maturity_by_epci", "figure_sources", "policy_sources"),
+)
+OF_A_FILE = ("figure_sources", "policy_sources")
 SCORED = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
 
 
@@ -66,9 +84,11 @@ def _known(column: str, accepted: str) -> Expectation:
 
 
 def _suite(mart: str) -> Suite:
-    expectations = _key(KEYS[mart])
+    expectations = [*_key(KEYS[mart]), published_text.EXPECTATION]
     if mart in OF_AN_EPCI:
         expectations.append(_known("siren_epci", EPCI))
+    if mart in OF_A_FILE:
+        expectations.append(_known("source_file", FILES))
     if mart in SCORED:
         expectations += [_between("score", 0, 100), _between("coverage", 0, 1)]
         expectations.append(_known("theme", THEMES))
@@ -76,7 +96,18 @@ def _suite(mart: str) -> Suite:
         expectations.append(_between("participation_rate", 0, 1))
     if mart == "policies_by_epci":
         expectations.append(_between("coverage_share", 0, 1))
+    if mart == "policy_disagreements":
+        expectations.append(
+            quality(
+                "expect_column_values_to_be_null",
+                "un fichier officiel et celui tenu à la main sont en désaccord, ou à rapprocher.",
+                column="retained",
+            )
+        )
     return Suite(f"marts.{mart}", tuple(expectations))
 
 
-SUITES = tuple(_suite(mart) for mart in KEYS)
+SUITES = (
+    *(_suite(mart) for mart in KEYS),
+    *(Suite(f"marts.{mart}", (published_text.EXPECTATION,)) for mart in KEYLESS),
+)

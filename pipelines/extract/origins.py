@@ -27,7 +27,7 @@ from shapely import Point
 
 from pipelines.coverage import Land
 from pipelines.errors import Problem, UnusableInput
-from pipelines.sources.tabular import FIELD_LIMIT
+from pipelines.sources.delimited import FIELD_LIMIT
 
 PACKAGE = "https://unpkg.com/@etalab/decoupage-administratif"
 TIMEOUT = 120  # seconds without a byte

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
-from pipelines.sources.sidecar import Drop, drops
+from pipelines.sources.drops import Drop, drops
 from pipelines.sources.tabular import Table, frame, nearest, read_table
 
 
@@ -19,21 +19,26 @@ class Register:
     table: str  # raw table, without its schema
     files: str  # file names that are such a register, e.g. politiques*
     columns: tuple[str, ...]  # its columns, all of them needed, no other accepted
+    optional: tuple[str, ...] = ()  # columns that a file may leave out: empty then
 
 
 def read_registers(
-    settings: Settings, source: str, registers: Sequence[Register]
+    settings: Settings,
+    source: str,
+    registers: Sequence[Register],
+    received: Sequence[Drop] | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read every file of a source's drops into its register's raw table, as text.
 
     Returns one frame per register: source_file, source_row, then its columns; one row per line.
-    A file belongs to the first register whose pattern its name fits. Raises UnusableInput, every
-    problem at once: a file that is no register, a missing or unknown column (those that the
-    sidecar ignores excepted), a line wider than its header, no line at all, no file of a register.
+    `received` are the drops to read, by default all those of the source. A file belongs to the
+    first register whose pattern its name fits. Raises UnusableInput, every problem at once: a file
+    that is no register, a missing or unknown column (those that the sidecar ignores excepted), a
+    line wider than its header, no line at all, no file of a register.
     """
     found: dict[str, list[pd.DataFrame]] = {register.table: [] for register in registers}
     problems: list[Problem] = []
-    for drop in drops(settings, source):
+    for drop in drops(settings, source) if received is None else received:
         for path in drop.files:
             try:
                 table = read_table(path, drop.name(path), drop.sidecar.sheet)
@@ -77,7 +82,8 @@ def _rows(table: Table, register: Register, drop: Drop) -> pd.DataFrame:
         problems.append(Problem("aucune ligne sous l'en-tête.", table.file, table.sheet))
     if problems:
         raise UnusableInput(problems)
-    return rows[["source_file", "source_row", *register.columns]]
+    columns = ["source_file", "source_row", *register.columns, *register.optional]
+    return rows.reindex(columns=columns).astype("str")
 
 
 def _unknown_columns(
@@ -95,7 +101,7 @@ def _unknown_columns(
             else f'La retirer, ou écrire ignore = ["{column}"] dans le source.toml du dossier.',
         )
         for column in header
-        if column not in register.columns and column not in ignored
+        if column not in {*register.columns, *register.optional, *ignored}
     ]
 
 

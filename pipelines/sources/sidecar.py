@@ -2,14 +2,14 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from pipelines.errors import Problem, UnusableInput
-from pipelines.settings import Settings
 
 SIDECAR = "source.toml"
 
@@ -31,100 +31,44 @@ class Sidecar(BaseModel):
     vintage: str | None = Field(default=None, description="millésime des données (COG 2026…)")
     attribution: str | None = Field(default=None, description="mention de paternité demandée")
     note: str | None = Field(default=None, description="réserve à afficher avec la source")
+    stated_on: date | None = Field(
+        default=None, description="date d'arrêt des données, AAAA-MM-JJ, si ce n'est la réception"
+    )
+    layout: str | None = Field(
+        default=None, description="présentation d'un fichier officiel (ademe-pcaet-v1…)"
+    )
     tool: str | None = Field(default=None, description="outil d'enquête (limesurvey, framaforms…)")
     wave: int | None = Field(default=None, description="année de la vague d'enquête")
     sheet: str | None = Field(default=None, description="feuille du classeur à lire")
     ignore: list[str] = Field(default=[], description="colonnes laissées de côté volontairement")
-
-
-@dataclass(frozen=True)
-class Drop:
-    """One folder as received: raw/<source>/<vintage>/ or geo/, its sidecar and its data files."""
-
-    folder: Path
-    source: str
-    sidecar: Sidecar
-    files: tuple[Path, ...]
-    root: Path
-
-    def name(self, path: Path) -> str:
-        """The file as messages and `source_file` write it: relative to the data folder."""
-        return path.relative_to(self.root).as_posix()
-
-
-def drops(settings: Settings, source: str) -> list[Drop]:
-    """Return the drops of one source, oldest vintage first.
-
-    Raises UnusableInput, with every problem found, when the source has no drop, or a drop has no
-    readable source.toml or no data file. Simulated survey drops are left out when a real wave is
-    present, unless TECS_DEMONSTRATION=always.
-    """
-    folders = sorted(path for path in (settings.raw / source).glob("*") if path.is_dir())
-    if not folders:
-        raise UnusableInput(
-            Problem(
-                "aucun dépôt dans ce dossier.",
-                file=f"raw/{source}",
-                expected=f"un dossier raw/{source}/<millésime>/ avec ses fichiers et un {SIDECAR}",
-                hint="Déposer les fichiers reçus dans un dossier au nom du millésime.",
-            )
-        )
-    found: list[Drop] = []
-    problems: list[Problem] = []
-    for folder in folders:
-        try:
-            found.append(read_drop(settings, folder, source))
-        except UnusableInput as error:
-            problems.extend(error.problems)
-    if problems:
-        raise UnusableInput(problems)
-    return _without_demonstration(settings, found)
-
-
-def _without_demonstration(settings: Settings, found: list[Drop]) -> list[Drop]:
-    """Leave the simulated drops out when the surveys hold a real wave."""
-    if settings.demonstration == "always" or not has_real_wave(settings):
-        return found
-    return [drop for drop in found if not drop.sidecar.simulated]
-
-
-def has_real_wave(settings: Settings) -> bool:
-    """Tell whether any survey drop declares itself not simulated."""
-    for path in (settings.raw / "surveys").glob(f"*/{SIDECAR}"):
-        try:
-            if tomllib.loads(path.read_text("utf-8")).get("simulated") is not True:
-                return True
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-            continue  # read_drop says what is wrong with it
-    return False
-
-
-def read_drop(settings: Settings, folder: Path, source: str) -> Drop:
-    """Read one folder's sidecar and list its data files.
-
-    Raises UnusableInput when the sidecar is missing, is not TOML, or does not fit the model, or
-    when there is no data file beside it.
-    """
-    sidecar = _read_sidecar(folder / SIDECAR, f"{_name(settings, folder)}/{SIDECAR}")
-    files = tuple(
-        sorted(p for p in folder.iterdir() if p.is_file() and _is_data(p) and p.name != SIDECAR)
+    delete_after: date | None = Field(
+        default=None,
+        validate_default=True,
+        description="dernier jour où garder les données personnelles, AAAA-MM-JJ",
     )
-    if not files:
-        raise UnusableInput(
-            Problem(
-                "aucun fichier de données à côté de la description.",
-                file=_name(settings, folder),
-                hint="Déposer ici l'export reçu, ou retirer le dossier.",
-            )
-        )
-    return Drop(folder, source, sidecar, files, settings.data)
+    several_answers: Literal["last", "merge"] = Field(
+        default="last", description="last : la dernière réponse vaut ; merge : les autres comblent"
+    )
+    reject_rows: dict[int, str] = Field(default={}, description="lignes à rejeter : [12, 31]")
+    keep_rows: list[int] = Field(default=[], description="essais apparents à garder : [12, 31]")
+
+    @field_validator("reject_rows", mode="before")
+    @classmethod
+    def _without_reasons(cls, rows: object) -> object:
+        """A plain list of lines is one without reasons."""
+        return dict.fromkeys(rows, "") if isinstance(rows, list) else rows
+
+    @field_validator("delete_after")
+    @classmethod
+    def _retained_for_a_time(cls, day: date | None, others: ValidationInfo) -> date | None:
+        """Personal data of real people are kept for a stated time (RGPD, article 5, 1, e)."""
+        if day is None and others.data.get("personal_data") and not others.data.get("simulated"):
+            raise PydanticCustomError("missing", "personal data without a term")
+        return day
 
 
-def _name(settings: Settings, path: Path) -> str:
-    return path.relative_to(settings.data).as_posix()
-
-
-def _read_sidecar(path: Path, name: str) -> Sidecar:
+def read_sidecar(path: Path, name: str) -> Sidecar:
+    """Read a source.toml; raises UnusableInput when it is missing, no TOML, or not the model."""
     if not path.is_file():
         raise UnusableInput(
             Problem(
@@ -149,22 +93,28 @@ def _read_sidecar(path: Path, name: str) -> Sidecar:
         raise UnusableInput(list(_sidecar_problems(name, error))) from error
 
 
-def _is_data(path: Path) -> bool:
-    return not path.name.startswith((".", "~$")) and path.suffix.lower() not in {".md", ".txt~"}
-
-
 def _sidecar_problems(name: str, error: ValidationError) -> Iterator[Problem]:
     """Translate pydantic's findings, one problem per key."""
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
-        field = Sidecar.model_fields.get(key)
+        field = Sidecar.model_fields.get(str(item["loc"][0]))
         meaning = field.description if field else None
         match item["type"]:
             case "missing":
-                yield Problem(f"la clé « {key} » manque.", file=name, expected=meaning)
+                yield Problem(
+                    f"la clé « {key} » manque.",
+                    file=name,
+                    expected=meaning,
+                    hint=f"Ajouter à ce fichier une ligne « {key} = … » qui le dise.",
+                )
             case "extra_forbidden":
                 known = ", ".join(Sidecar.model_fields)
-                yield Problem(f"la clé « {key} » est inconnue.", file=name, expected=known)
+                yield Problem(
+                    f"la clé « {key} » est inconnue.",
+                    file=name,
+                    expected=known,
+                    hint="Corriger le nom de cette clé, ou retirer sa ligne.",
+                )
             case _:
                 yield Problem(
                     f"la valeur de « {key} » ne convient pas.",

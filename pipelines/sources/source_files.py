@@ -7,9 +7,10 @@ import pandas as pd
 
 from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
-from pipelines.sources.sidecar import Drop, drops, read_drop
+from pipelines.sources.drops import Drop, drops, read_drop
 
 TABLES = ("source_files",)
+DECISIONS = {"ignore", "sheet", "reject_rows", "keep_rows"}  # how to read, not what it is
 
 
 def read(settings: Settings) -> dict[str, pd.DataFrame]:
@@ -37,7 +38,7 @@ def read(settings: Settings) -> dict[str, pd.DataFrame]:
 
 def _describe(drop: Drop) -> Iterator[dict[str, str | None]]:
     """One row per data file: what the sidecar says, and what the bytes are."""
-    said = drop.sidecar.model_dump(mode="json", exclude={"ignore", "sheet"})
+    said = drop.sidecar.model_dump(mode="json", exclude=DECISIONS)
     words = {key: None if value is None else str(value) for key, value in said.items()}
     for path in drop.files:
         yield {

@@ -22,6 +22,7 @@ REGISTERS = (
             "source_date",
             "note",
         ),
+        optional=("siret",),
     ),
 )
 TABLES = tuple(register.table for register in REGISTERS)

@@ -1,7 +1,5 @@
-"""CSV and XLSX to rows of text: encoding, delimiter, sheet; nothing is interpreted."""
+"""CSV, spreadsheets and Parquet to rows of text: encoding, delimiter, sheet; nothing more."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +10,10 @@ from rapidfuzz import process
 
 from pipelines.errors import Problem, UnusableInput
 from pipelines.sources import workbook
+from pipelines.sources.delimited import clean, read_delimited
 
-DELIMITERS = ";,\t|"
-SPREADSHEETS = {".xlsx", ".xlsm"}
-FIELD_LIMIT = 10_000_000  # characters in one cell; the csv module's own limit is 131,072
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how XLSX and ODS begin, how XLS does
+PARQUET = b"PAR1"
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,10 @@ class Table:
 
 
 def read_table(path: Path, name: str, sheet: str | None = None) -> Table:
-    """Read a CSV or XLSX file as text, every line kept, header lines included.
+    """Read a CSV, XLSX, XLS, ODS or Parquet file as text, every line kept, headers included.
 
     `name` is how messages call the file. Raises UnusableInput when the file is missing, empty,
-    in no readable encoding, not a table, or has no such sheet.
+    in no readable encoding, not a table, too large, or has no such sheet.
     """
     if not path.is_file():
         raise UnusableInput(Problem("fichier introuvable.", file=name))
@@ -41,10 +39,14 @@ def read_table(path: Path, name: str, sheet: str | None = None) -> Table:
         raise UnusableInput(
             Problem("le fichier est vide.", file=name, hint="Refaire l'export depuis l'outil.")
         )
-    if path.suffix.lower() in SPREADSHEETS:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start in SPREADSHEETS:  # by its first bytes: an « .xls » may be text
         title, cells = workbook.read_sheet(path, name, sheet)
         return Table(name, [[clean(cell) for cell in row] for row in cells], sheet=title)
-    return _read_csv(path, name)
+    if start == PARQUET:
+        return Table(name, _read_parquet(path, name))
+    return Table(name, *read_delimited(path, name))
 
 
 def frame(table: Table, header_row: int = 1, required: Iterable[str] = ()) -> pd.DataFrame:
@@ -95,69 +97,15 @@ def _missing_column(table: Table, row: int, column: str, header: list[str]) -> P
     )
 
 
-def _read_csv(path: Path, name: str) -> Table:
-    text, encoding = _decode(path.read_bytes(), name)
-    delimiter = _delimiter(text)
-    csv.field_size_limit(FIELD_LIMIT)
+def _read_parquet(path: Path, name: str) -> list[list[str | None]]:
+    from pyarrow import ArrowException, parquet
+
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = [[clean(cell) for cell in line] for line in lines]
-    except csv.Error as error:
+        table = parquet.read_table(path)
+    except (ArrowException, OSError) as error:
         raise UnusableInput(
-            Problem(
-                "le tableau est illisible (guillemet ouvert et jamais refermé ?).",
-                file=name,
-                found=str(error),
-                hint="Refaire l'export, sans l'ouvrir ni l'enregistrer dans un tableur.",
-            )
+            Problem("le fichier Parquet est illisible.", file=name, found=str(error))
         ) from error
-    if not any(any(row) for row in rows):
-        raise UnusableInput(Problem("le fichier ne contient aucune cellule remplie.", file=name))
-    return Table(name, rows, encoding, delimiter)
-
-
-def _decode(data: bytes, name: str) -> tuple[str, str]:
-    """UTF-8 with or without its mark, UTF-16 with its mark, else Windows-1252."""
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text, encoding
-    raise UnusableInput(
-        Problem(
-            "l'encodage du fichier est illisible, ou ce n'est pas un fichier texte.",
-            file=name,
-            found=_guess_encoding(data),
-            expected="UTF-8, UTF-16 ou Windows-1252",
-            hint="Refaire l'export en choisissant l'encodage UTF-8.",
-        )
-    )
-
-
-def _guess_encoding(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data[:100_000]).best()
-    return f"peut-être {best.encoding}" if best else "aucun encodage connu"
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter under which most lines have the same, largest width."""
-
-    def consistency(delimiter: str) -> tuple[int, int]:
-        sample = io.StringIO(text[:200_000], newline="")
-        widths = Counter(len(row) for row in csv.reader(sample, delimiter=delimiter) if row)
-        (width, lines), *_ = widths.most_common(1) or [(1, 0)]
-        return (lines, width) if width > 1 else (0, 0)
-
-    return max(DELIMITERS, key=consistency)
-
-
-def clean(cell: str | None) -> str | None:
-    """Take layout from content: non-breaking and surrounding spaces; an empty cell is None."""
-    if cell is None:
-        return None
-    return cell.replace("\u00a0", " ").replace("\u202f", " ").strip() or None
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    cells = [[None if value is None else clean(str(value)) for value in row] for row in rows]
+    return [[clean(title) for title in table.column_names], *cells]

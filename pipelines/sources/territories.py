@@ -8,8 +8,8 @@ import shapely
 from pipelines import coverage
 from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
+from pipelines.sources.drops import read_drop
 from pipelines.sources.geoparquet import COLUMNS, COMMUNES, read_communes
-from pipelines.sources.sidecar import read_drop
 from pipelines.sources.tabular import frame, read_table
 
 LISTS = {  # raw table -> its file, its columns

@@ -1,58 +1,115 @@
-"""XLSX to cells of text, by openpyxl: DuckDB's excel extension would be a download."""
+"""XLSX, XLS and ODS to cells of text, by calamine: DuckDB's excel extension would be a download."""
 
-import zipfile
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+    XmlError,
+    ZipError,
+)
 
 from pipelines.errors import Problem, UnusableInput
+from pipelines.sources.workbook_limits import (
+    MAX_CELLS,
+    refuse_oversized,
+    too_many_cells,
+    unreadable,
+)
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+NOTICE = re.compile(r"li[sr]ez|read.?me|notice|aide|l[ée]gende|dictionnaire|instruction", re.I)
+
+Rows = list[list[str | None]]
 
 
-def read_sheet(path: Path, name: str, sheet: str | None) -> tuple[str, list[list[str | None]]]:
-    """Return the title and the cells, as text, of one sheet: the named one, else the first.
+def read_sheet(path: Path, name: str, sheet: str | None) -> tuple[str, Rows]:
+    """Return the title and the cells, as text, of one sheet: the named one, else the data's.
 
-    `name` is how messages call the file. Raises UnusableInput when the file is no workbook, has no
-    such sheet, or an empty one.
+    The data's sheet is the fullest that is neither hidden, nor a notice by its title, nor the
+    repeated part of a form. `name` is how messages call the file. Raises UnusableInput when the
+    file is no workbook, is protected or too large, has no such sheet, or only empty ones.
     """
-    book = _open(path, name)
-    if sheet is not None and sheet not in book.sheetnames:
-        present = ", ".join(f"« {title} »" for title in book.sheetnames)
-        raise UnusableInput(
-            Problem(
-                f"feuille « {sheet} » introuvable (présentes : {present}).",
-                file=name,
-                hint='Indiquer sheet = "…" dans le source.toml du dossier.',
-            )
-        )
-    title = sheet or book.sheetnames[0]
-    rows = [[_cell(value) for value in row] for row in book[title].iter_rows(values_only=True)]
-    book.close()
-    if not any(any(row) for row in rows):
-        raise UnusableInput(Problem("la feuille est vide.", file=name, sheet=title))
-    return title, rows
+    sheets = read_sheets(path, name, sheet)
+    main = {title: rows for title, rows in sheets.items() if not is_repeated(rows)} or sheets
+    title = max(
+        main, key=lambda title: sum(cell is not None for row in main[title] for cell in row)
+    )
+    return title, main[title]
 
 
-def _open(path: Path, name: str) -> "Workbook":
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+def read_sheets(path: Path, name: str, sheet: str | None = None) -> dict[str, Rows]:
+    """Return every sheet that may hold data, by title, or the one asked for; see read_sheet."""
+    refuse_oversized(path, name)
     try:
-        return load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise UnusableInput(
-            Problem(
-                "le classeur est illisible.",
-                file=name,
-                found=str(error),
-                hint="L'ouvrir dans un tableur et l'enregistrer de nouveau au format .xlsx.",
-            )
-        ) from error
+        with CalamineWorkbook.from_path(path) as book:
+            titles = [sheet] if sheet is not None else _visible(book)
+            found = {title: _rows(book.get_sheet_by_name(title), name) for title in titles}
+            present = book.sheet_names
+    except WorksheetNotFound as error:
+        raise _unknown_sheet(path, name, sheet) from error
+    except PasswordError as error:
+        raise _protected(name) from error
+    except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
+        raise unreadable(name, str(error)) from error
+    filled = {title: rows for title, rows in found.items() if any(map(any, rows))}
+    if not filled:
+        titles_shown = sheet or ", ".join(present)
+        raise UnusableInput(Problem("la feuille est vide.", file=name, sheet=titles_shown))
+    data = {title: rows for title, rows in filled.items() if not NOTICE.search(title)}
+    return data or filled
 
 
-def _cell(value: object) -> str | None:
+def is_repeated(rows: Rows) -> bool:
+    """Tell a sheet of repeated groups, tied to the answers by `_parent_index`."""
+    return any("_parent_index" in row for row in rows[:3])
+
+
+def _visible(book: CalamineWorkbook) -> list[str]:
+    return [
+        sheet.name
+        for sheet in book.sheets_metadata
+        if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
+    ] or book.sheet_names
+
+
+def _rows(sheet: CalamineSheet, name: str) -> Rows:
+    if sheet.total_height * sheet.total_width > MAX_CELLS:
+        raise too_many_cells(name, sheet.name, sheet.total_height, sheet.total_width)
+    return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _protected(name: str) -> UnusableInput:
+    return UnusableInput(
+        Problem(
+            "le classeur est protégé par un mot de passe.",
+            file=name,
+            hint="L'ouvrir dans un tableur avec son mot de passe, et l'enregistrer sans, au format "
+            ".xlsx.",
+        )
+    )
+
+
+def _unknown_sheet(path: Path, name: str, sheet: str | None) -> UnusableInput:
+    with CalamineWorkbook.from_path(path) as book:
+        present = ", ".join(f"« {title} »" for title in book.sheet_names)
+    return UnusableInput(
+        Problem(
+            f"feuille « {sheet} » introuvable (présentes : {present}).",
+            file=name,
+            hint='Indiquer sheet = "…" dans le source.toml du dossier.',
+        )
+    )
+
+
+def _cell(value: Any) -> str | None:
     """A spreadsheet value as the text a person would read: 3.0 is 3, a date is ISO."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return None if value is None else str(value)
+    return None if value in {None, ""} else str(value)

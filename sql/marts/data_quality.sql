@@ -4,8 +4,10 @@ select
     file.source,  -- Code de la source
     file.wave,  -- Vague d'enquête (année), pour une enquête
     case
-        when line.reject_reason is null then 'kept' else 'rejected'
-    end as outcome,  -- kept (retenue) ou rejected (rejetée)
+        when line.reject_reason is null then 'kept'
+        when starts_with(line.reject_reason, 'Hors territoire') then 'out_of_scope'
+        else 'rejected'
+    end as outcome,  -- kept (retenue), out_of_scope (hors territoire) ou rejected (rejetée)
     line.reject_reason as reason,  -- Motif du rejet, en français ; vide si la ligne est retenue
     count(*) as rows,  -- Nombre de lignes
     file.is_simulated  -- Vrai si le contenu est simulé (démonstration)

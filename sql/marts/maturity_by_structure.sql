@@ -13,9 +13,10 @@ with themes as (
         any_value(themes.weight) as theme_weight,
         sum(answers.weight * answers.value) as points,
         sum(answers.weight) filter (answers.value is not null) as answered,
-        sum(answers.weight) filter (answers.state <> 'not_applicable') as expected,
+        sum(answers.weight)
+        filter (answers.state not in ('not_applicable', 'not_asked')) as expected,
         count(answers.value) as items_answered,
-        count(*) as items_asked
+        count(*) filter (answers.state <> 'not_asked') as items_asked
     from staging.survey_answers as answers
     inner join staging.survey_themes as themes on answers.theme = themes.theme
     where answers.kind = 'scale'

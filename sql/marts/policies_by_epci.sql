@@ -63,7 +63,7 @@ select
     facts.confidence,  -- Confiance dans le fait (code)
     coalesce(confidences.label, 'Non trouvé') as confidence_label,  -- Confiance, en toutes lettres
     nullif(concat_ws(' ', facts.note, facts.date_note), '') as note,  -- Réserves
-    stated.as_of  -- Date à laquelle l'état est établi : réception du fichier
+    stated.as_of  -- Date à laquelle l'état est établi : arrêt du fichier le plus récent
 from stated
 left join staging.policies as facts on stated.fact_id = facts.fact_id
 left join reference.policy_roles as roles on facts.epci_role = roles.role

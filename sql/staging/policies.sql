@@ -4,16 +4,12 @@
 with ruled as (
     select
         facts.*,
-        statuses.label as status_label,
-        statuses.state as status_state,
         meanings.label as date_note,
         if(facts.communes_total <> epci.communes, epci.communes, null) as other_communes_total,
         cast(
             facts.adopted_date || substr('yyyy-01-01', length(facts.adopted_date) + 1) as date
         ) + to_years(cast(rules.duration_years as integer)) as term
-    from staging.policy_lines as facts
-    inner join reference.policy_statuses as statuses
-        on facts.policy = statuses.policy and facts.status = statuses.status
+    from staging.policy_reconciled as facts
     inner join staging.epci as epci on facts.siren_epci = epci.siren_epci
     left join reference.policy_date_meanings as meanings
         on facts.date_meaning = meanings.date_meaning
@@ -22,12 +18,10 @@ with ruled as (
             facts.policy = rules.policy
             and facts.status = rules.status
             and coalesce(meanings.gives_expiry, 'true') = 'true'
-    where facts.reject_reason is null
 )
 
 select
     *,
-    concat_ws('|', siren_epci, policy, dispositif_id) as fact_id,
     left(strftime(term, '%Y-%m-%d'), length(adopted_date)) as expires_on,
     case length(adopted_date)
         when 4 then last_day(term + interval 11 months)

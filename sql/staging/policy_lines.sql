@@ -30,7 +30,7 @@ select
     facts.address,
     facts.confidence,
     facts.note,
-    files.received_on as as_of,
+    files.stated_on as as_of,
     faults.reject_reason,
     try_cast(facts.communes_covered as integer) as communes_covered,
     try_cast(facts.communes_total as integer) as communes_total,

@@ -51,6 +51,12 @@ select
     source_file,
     source_row,
     reject_reason
+from staging.official_policy_lines
+union all
+select
+    source_file,
+    source_row,
+    reject_reason
 from staging.practice_lines
 union all
 select

@@ -43,6 +43,11 @@ with line as (
     select
         source_file,
         source_row
+    from raw.official_policies
+    union all
+    select
+        source_file,
+        source_row
     from raw.practices
     union all
     select

@@ -11,9 +11,13 @@ select
     note,
     vintage,
     tool,
+    layout,
     sha256,
     try_cast(received_on as date) as received_on,
+    try_cast(coalesce(stated_on, received_on) as date) as stated_on,
     try_cast(wave as integer) as wave,
+    try_cast(delete_after as date) as delete_after,
+    several_answers,
     personal_data = 'True' as personal_data,
     simulated = 'True' as is_simulated
 from raw.source_files

@@ -17,7 +17,9 @@ facts as (
                 approval_date || substr('yyyy-01-01', length(approval_date) + 1) as date
             ) <= received_on,
             false
-        ) as right_date
+        ) as right_date,
+        siret is null
+        or regexp_full_match(regexp_replace(siret, '[ .]', '', 'g'), '\d{14}') as right_siret
     from received
 ),
 
@@ -33,12 +35,7 @@ cells as (
                     expected := 'un code de denominations.csv, ou rien',
                     is_right := denomination is null or null
                 ),
-                row(
-                    'approval',
-                    approval,
-                    'un code de approvals.csv, ou rien',
-                    approval is null or null
-                ),
+                row('approval', approval, 'un code de approvals.csv', approval is null or null),
                 row(
                     'location_confidence',
                     coalesce(location_confidence, ''),
@@ -51,6 +48,7 @@ cells as (
                     'un identifiant',
                     structure_id is not null
                 ),
+                row('siret', siret, '14 chiffres, ou rien', right_siret),
                 row('name', coalesce(name, ''), 'un nom', name is not null),
                 row('approval_date', approval_date, 'une date passée, AAAA-MM-JJ', right_date)
             ],

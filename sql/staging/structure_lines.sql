@@ -18,6 +18,7 @@ select
     facts.source_row,
     facts.structure_id,
     facts.name,
+    nullif(regexp_replace(facts.siret, '\D', '', 'g'), '') as siret,
     facts.denomination,
     facts.approval,
     facts.approval_date,

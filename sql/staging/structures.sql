@@ -4,6 +4,7 @@ select
     facts.source_row,
     facts.structure_id,
     facts.name,
+    facts.siret,
     facts.denomination,
     facts.approval,
     facts.approval_date,

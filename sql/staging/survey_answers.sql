@@ -1,8 +1,10 @@
 -- Réponses aux questions, une ligne par structure, vague et question posée.
--- state : answered (donnée), not_applicable (non concerné), dont_know (ne sait pas) ou missing.
+-- state : answered (donnée), not_applicable (non concerné), dont_know (ne sait pas), missing
+-- (sans réponse) ou not_asked (question non montrée, quand l'outil le dit).
+-- Un nombre suivi de son sens, au bout d'une échelle (« 10 - Tout à fait »), est un nombre.
 select
-    respondents.source_file,
-    respondents.source_row,
+    coalesce(responses.source_file, respondents.source_file) as source_file,
+    coalesce(responses.source_row, respondents.source_row) as source_row,
     respondents.structure_id,
     respondents.wave,
     respondents.siren_epci,
@@ -14,11 +16,18 @@ select
     responses.answer_code,
     case
         when questions.kind = 'number'
-            then try_cast(replace(responses.answer, ',', '.') as double)
+            then try_cast(
+                replace(
+                    regexp_extract(
+                        replace(responses.answer, ' ', ''), '^[+-]?[0-9]+(?:[.,][0-9]+)?'
+                    ), ',', '.'
+                ) as double
+            )
         else scales.value
     end as value,
     case
         when responses.answer is null then 'missing'
+        when responses.is_not_asked then 'not_asked'
         when questions.kind = 'number' then 'answered'
         else scales.state
     end as state,
@@ -29,10 +38,10 @@ inner join staging.survey_questions as questions
     on
         respondents.wave = questions.wave
         and questions.kind in ('scale', 'single', 'participation', 'number')
-left join staging.survey_responses as responses
+left join staging.survey_kept_responses as responses
     on
-        respondents.source_file = responses.source_file
-        and respondents.source_row = responses.source_row
+        respondents.structure_id = responses.structure_id
+        and respondents.wave = responses.wave
         and questions.question_code = responses.question_code
 left join staging.survey_scales as scales
     on questions.scale = scales.scale and responses.answer_code = scales.answer_code

@@ -1,65 +1,54 @@
 -- Réponses reçues et ce qui leur manque, une ligne par ligne de fichier.
 -- Une réponse compte dans l'EPCI où le registre place sa structure ; la commune qu'elle donne
--- doit exister au COG, aujourd'hui ou avant une fusion.
-with given as (
-    select
-        source_file,
-        source_row,
-        max(upper(answer)) filter (question_code = 'structure_id') as structure_id,
-        max(answer) filter (question_code = 'code_insee') as given_code_insee,
-        max(answer_code) filter (question_code = 'size_tier') as size_tier,
-        max(answer_code) filter (question_code = 'denomination') as denomination,
-        max(answer_code) filter (question_code = 'approval') as approval,
-        max(answer_code) filter (kind = 'consent') as consent
-    from staging.survey_responses
-    group by source_file, source_row
-),
-
-places as (
-    select
-        code_insee as given,
-        code_insee
-    from staging.communes
-    union
-    select
-        former_code as given,
-        code_insee
-    from staging.commune_passage
-    where former_code not in (select communes.code_insee from staging.communes)
-)
-
+-- doit exister au COG, aujourd'hui ou avant une fusion. Une commune ambiguë ne l'est plus quand
+-- la structure est reconnue et que la sienne est du nombre.
 select
     lines.source_file,
     lines.source_row,
-    files.wave,
-    files.is_simulated,
-    given.structure_id,
-    given.given_code_insee,
-    places.code_insee as answered_code_insee,
+    given.wave,
+    given.is_simulated,
+    given.several_answers,
+    found.structure_id,
+    found.matched_by,
+    keys.respondent_key,
+    given.code_insee as given_code_insee,
+    coalesce(
+        places.code_insee,
+        if(list_contains(places.candidates, structures.code_insee), structures.code_insee, null)
+    ) as answered_code_insee,
     structures.code_insee,
     structures.siren_epci,
     structures.is_simulated as structure_is_simulated,
     given.size_tier,
     given.denomination,
     given.approval,
-    lines.response_id,
     try_strptime(
         lines.submitted_at,
         ['%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M', '%d/%m/%Y - %H:%M']
     ) as submitted_at,
     case
+        when lines.set_aside is not null then lines.set_aside
+        when decisions.decision = 'reject'
+            then format('{}.', concat_ws(' : ', 'Rejetée dans source.toml', decisions.reason))
         when lines.is_partial = 'true' then 'Réponse partielle : commencée et jamais envoyée.'
         when coalesce(given.consent, '') <> 'oui'
             then 'Pas de consentement à l''usage des réponses.'
-        when given.structure_id is null then 'Aucun identifiant de structure.'
-        when structures.structure_id is null
-            then format('Structure « {} » absente du registre.', given.structure_id)
-        when given.given_code_insee is not null and places.code_insee is null
-            then format('Commune « {} » introuvable au COG.', given.given_code_insee)
+        when
+            places.fault is not null
+            and coalesce(found.matched_by, '') <> 'decision'
+            and not coalesce(list_contains(places.candidates, structures.code_insee), false)
+            then places.fault
+        else found.fault
     end as fault
 from raw.survey_lines as lines
-inner join staging.source_files as files on lines.source_file = files.source_file
-left join given
+inner join staging.survey_identities as given
     on lines.source_file = given.source_file and lines.source_row = given.source_row
-left join staging.structures as structures on given.structure_id = structures.structure_id
-left join places on given.given_code_insee = places.given
+inner join staging.survey_places as places
+    on lines.source_file = places.source_file and lines.source_row = places.source_row
+inner join staging.survey_structures as found
+    on lines.source_file = found.source_file and lines.source_row = found.source_row
+left join raw.survey_keys as keys
+    on lines.source_file = keys.source_file and lines.source_row = keys.source_row
+left join raw.survey_decisions as decisions
+    on lines.source_file = decisions.source_file and lines.source_row = decisions.source_row
+left join staging.structures as structures on found.structure_id = structures.structure_id

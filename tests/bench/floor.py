@@ -14,12 +14,22 @@ from pipelines.sources import (
     reference,
     source_files,
     structures,
-    surveys,
     territories,
+    waves,
 )
 
-LIBRARIES = ("dagster", "great_expectations", "pandas", "geopandas", "pyarrow", "rich")
-SOURCES = (source_files, territories, structures, policies, practices, surveys)
+# alembic and sqlalchemy come with any Dagster instance
+LIBRARIES = (
+    "dagster",
+    "alembic.config",
+    "sqlalchemy.orm",
+    "great_expectations",
+    "pandas",
+    "geopandas",
+    "pyarrow",
+    "rich.progress",
+)
+SOURCES = (source_files, territories, structures, policies, practices, waves)
 
 
 def main() -> None:

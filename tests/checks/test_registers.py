@@ -16,8 +16,9 @@ from pipelines.checks import (
     structure_lines,
     structures,
 )
+from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
-from pipelines.checks.validation import Finding, validate
+from pipelines.checks.validation import validate
 from tests.conftest import copy_world
 from tests.sql.small_warehouse import build, edit
 

@@ -18,8 +18,9 @@ from pipelines.checks import (
     survey_scales,
     survey_themes,
 )
+from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
-from pipelines.checks.validation import Finding, validate
+from pipelines.checks.validation import validate
 from tests.sql.survey_warehouse import build, read_world
 
 SUITES = (

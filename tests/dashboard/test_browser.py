@@ -17,6 +17,7 @@ PAGES = {
     "politiques": "Les politiques locales",
     "pratiques": "Structures et pratiques",
     "demarche": "La démarche TECS",
+    "changements": "Ce qui a changé",
     "qualite": "Qualité des données",
     "methode": "Méthode",
 }

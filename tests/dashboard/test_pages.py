@@ -1,5 +1,6 @@
 """Every page on the tiny world, by Streamlit's own runner; figures from tests/world/EXPECTED.md."""
 
+import json
 import re
 import shutil
 from html import unescape
@@ -8,10 +9,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pipelines.settings import ROOT
+from dashboard import french
+from pipelines import publish, releases, rollbacks, sql_tables, warehouse
+from pipelines.checks import SUITES
+from pipelines.settings import ROOT, Settings
+from pipelines.sql_tables import load_tables
 
-PAGES = ("carte", "politiques", "pratiques", "demarche", "qualite", "methode")
+PAGES = ("carte", "politiques", "pratiques", "demarche", "changements", "qualite", "methode")
 ROYANS = "200067767"
+TABLES = load_tables()
 
 
 @pytest.fixture
@@ -141,3 +147,122 @@ def test_a_pointer_to_a_missing_release_falls_back_and_says_so(
     (tmp_path / "published" / "current").write_text("2020-01-01-000000-000\n")
     monkeypatch.setenv("TECS_DATA", str(tmp_path))
     assert "est introuvable" in text(app.run())
+
+
+def published_again(world: Path, data: Path, *statements: str) -> list[str]:
+    """A copy of the world with a second release, made from its warehouse; both, oldest first."""
+    shutil.copytree(world, data)
+    here = Settings(data, "auto")
+    with warehouse.connect(here.warehouse) as con:
+        for statement in statements:
+            con.execute(statement)
+        for table in TABLES if statements else ():
+            sql_tables.create(con, table)
+        publish.publish(here, con, [t for t in TABLES if t.layer == "marts"], SUITES)
+    return releases.known(here)
+
+
+def test_the_panel_says_which_files_make_a_figure(app: AppTest) -> None:
+    app.query_params["epci"] = ROYANS
+    app.query_params["theme"] = "alimentation"
+    said = text(opened(app, "carte"))
+    # four structures, four statements: 4 + 3 + 2 + 4 answers that count
+    assert "raw/surveys/2025/reponses.xlsx" in said
+    assert "4 4 13 sur 16, de poids 13,0" in said
+    command = f"tecs trace maturity_by_epci siren_epci={ROYANS} wave=2025 theme=alimentation"
+    assert command in said
+
+
+def test_the_panel_of_few_structures_tells_their_number_only(app: AppTest) -> None:
+    app.query_params["epci"] = "242600534"
+    assert "1 1 non montré (trop peu de structures)" in text(opened(app, "carte"))
+
+
+def test_the_panel_of_a_policy_names_file_and_line(app: AppTest) -> None:
+    app.query_params["epci"] = ROYANS
+    app.query_params["indicateur"] = "politique"
+    assert "raw/policies/2026/politiques.csv, ligne 2" in text(opened(app, "carte"))
+    app.selectbox(key="politique").set_value("PCAET").run()
+    assert "Aucune ligne des fichiers reçus ne parle de cette politique" in text(app)
+
+
+def test_the_first_release_has_no_changes_to_show(app: AppTest) -> None:
+    assert "Rien à comparer" in text(opened(app, "changements"))
+
+
+def test_the_changes_page_says_what_changed_and_why(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published_again(
+        world,
+        tmp_path / "world",
+        "update raw.structures set code_insee = '26113', commune = 'Die'"
+        " where structure_id = 'DEMO-04'",
+    )
+    monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
+    said = text(opened(app, "changements"))
+    assert (
+        "Royans-Vercors 37,5 → 50,0 4 → 3 structures Maturité, ensemble, 2022 "
+        "une structure change de territoire (Royans-Vercors → Diois)" in said
+    )
+    assert "Diois toujours masqué 1 → 2 structures" in said
+    assert "DEMO-" not in said
+
+
+def test_the_quality_page_says_that_an_older_release_is_served(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "world"
+    first, second = published_again(world, data)
+    monkeypatch.setenv("TECS_DATA", str(data))
+    assert "à la place de la plus récente" not in text(opened(app, "qualite"))
+    rollbacks.roll_back(Settings(data, "auto"))
+    (entry,) = (data / "published" / "journal.jsonl").read_text("utf-8").splitlines()
+    since = french.moment(json.loads(entry)["at"]).replace(french.THIN, " ")
+    said = text(app.run()).replace(french.THIN, " ")
+    assert first in said
+    assert f"est servie à la place de la plus récente ({second}), depuis le {since}" in said
+
+
+def test_a_damaged_release_is_refused_on_every_page_and_the_last_good_one_shown(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "world"
+    first, second = published_again(world, data)
+    with (data / "published" / second / "observatoire.duckdb").open("r+b") as file:
+        file.seek(5000)
+        file.write(b"spoilt")
+    monkeypatch.setenv("TECS_DATA", str(data))
+    for page in PAGES:
+        said = text(opened(app, page))
+        assert f"La version demandée ({second}) est abîmée" in said
+        assert f"{first}, est montrée à sa place" in said
+
+
+def test_with_damaged_releases_only_no_figure_is_shown(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = shutil.copytree(world / "published", tmp_path / "published") / (
+        (world / "published" / "current").read_text().strip()
+    )
+    (release / "SHA256SUMS").unlink()
+    monkeypatch.setenv("TECS_DATA", str(tmp_path))
+    said = text(app.run())
+    assert "Aucune version publiée pour l'instant" in said
+    assert "Il y a 1 version sur le disque, mais aucune n'est en bon état." in said
+
+
+def test_a_release_made_before_a_part_of_a_page_existed_is_shown_without_it(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "world"
+    shutil.copytree(world, data)
+    settings = Settings(data, "auto")
+    newer = {"policy_disagreements", "figure_sources", "policy_sources"}
+    former = [t for t in TABLES if t.layer == "marts" and t.name not in newer]
+    with warehouse.connect(settings.warehouse) as con:
+        publish.publish(settings, con, former, SUITES)
+    monkeypatch.setenv("TECS_DATA", str(data))
+    app.query_params["epci"] = ROYANS
+    assert french.OLDER_RELEASE in text(opened(app, "carte"))
+    assert french.OLDER_RELEASE in text(opened(app, "qualite"))

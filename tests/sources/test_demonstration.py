@@ -13,7 +13,7 @@ import pytest
 from pipelines import demonstration
 from pipelines.settings import ROOT, Settings
 from pipelines.sources import surveys
-from pipelines.sources.sidecar import drops
+from pipelines.sources.drops import drops
 from tests.world.make_surveys import RAW, make
 
 DATA = Settings(data=ROOT / "data", demonstration="always")

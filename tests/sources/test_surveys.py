@@ -98,7 +98,7 @@ def test_columns_are_told_apart_by_what_they_hold(raw: Path) -> None:
     assert roles[(f"raw/surveys/{FRAMA}", "metadata")] == 9
     assert roles[(f"raw/surveys/{KOBO}", "joined")] == 2
     ticked = columns[columns["answer_code"].notna()].groupby("source_file")["ticked"].first()
-    assert list(ticked) == ["Y|Oui|Yes", "X", "1|1.0|True"]
+    assert list(ticked) == ["Y|Oui|Yes|1", "X", "1|1.0|True|TRUE"]
 
 
 def test_a_question_alone_after_a_grid_is_not_taken_for_its_last_line(raw: Path) -> None:
@@ -106,8 +106,7 @@ def test_a_question_alone_after_a_grid_is_not_taken_for_its_last_line(raw: Path)
     columns = read(raw)["survey_columns"]
     asked = columns[columns["source_file"] == f"raw/surveys/{FRAMA}"]
     codes = asked.set_index("column_name")["question_code"]
-    name = "Accompagnements souhaités [Vos nom et prénom]"
-    assert codes[name] == "repondant_nom"
+    assert codes["Vos nom et prénom"] == "repondant_nom"
 
 
 def test_an_unknown_column_is_named_with_its_neighbour(raw: Path) -> None:
@@ -115,12 +114,14 @@ def test_an_unknown_column_is_named_with_its_neighbour(raw: Path) -> None:
     assert refusals(raw) == [
         "raw/surveys/2020/reponses.csv, ligne 1, colonne « ALIM[SQ01] » : cette colonne ne figure "
         "pas dans survey_questions.csv pour 2020.\n"
-        "  → Proche de « ALIM[SQ001] ». L'ajouter à sql/reference, ou la déclarer dans ignore du "
-        "source.toml.",
+        "  → Proche de « ALIM[SQ001] ». Si c'est une question, écrire ce titre dans la colonne "
+        "« 2020 » de sql/reference/survey_questions.csv, à sa ligne ; sinon, l'écrire dans le "
+        'source.toml : ignore = ["…"].',
         "raw/surveys/2020/reponses.csv, ligne 1, colonne « ALIM[SQ001] » : la colonne attendue "
         "pour 2020 manque. Attendu : alim_achats_locaux (« Nos goûters, repas et réceptions sont "
         "achetés à des producteurs locaux, bio ou en circuit court »).\n"
-        "  → Est-ce « ALIM[SQ01] » ? La corriger dans survey_questions.csv.",
+        "  → Est-ce « ALIM[SQ01] » ? Si oui, écrire ce titre dans la colonne « 2020 » de "
+        "sql/reference/survey_questions.csv, à la ligne du code attendu.",
     ]
 
 
@@ -149,8 +150,10 @@ def test_an_unknown_answer_is_named_with_its_line_and_the_nearest_one(raw: Path)
         "inconnue. Trouvé : « Installé dans le temps ». Attendu : « Sans objet », « Pas encore "
         "abordé », « En réflexion », « Testé », « Installé dans la durée », « Partagé avec "
         "d'autres structures », « Je ne sais pas ».\n"
-        "  → Proche de « Installé dans la durée ». Corriger l'export, ou ajouter ce libellé à "
-        "sql/reference/survey_answers.csv."
+        "  → Proche de « Installé dans la durée ». Si c'est une faute, la corriger dans le fichier"
+        " ; sinon, ajouter à sql/reference/survey_answers.csv la ligne « maturite,2022,LIBELLÉ,"
+        "CODE » (codes : non_concerne, pas_aborde, en_reflexion, experimente, installe, partage, "
+        "ne_sait_pas)."
     )
     assert "Des ateliers de cuisine de saison sont proposés aux habitants" in second
 
@@ -177,7 +180,8 @@ def test_an_unknown_option_and_a_number_with_its_unit_are_refused(raw: Path) -> 
     )
     assert number == (
         f"{place}, ligne 3, colonne « ingredients/ambassadeur_heures » : réponse inconnue. "
-        "Trouvé : « 4 h ». Attendu : un nombre.\n  → Corriger l'export : un nombre, sans unité."
+        "Trouvé : « 4 h ». Attendu : un nombre.\n"
+        "  → Corriger la cellule dans le fichier : un nombre, sans unité."
     )
 
 
@@ -200,8 +204,10 @@ def test_a_folder_without_its_file_is_refused(raw: Path) -> None:
         (b"id,submitdate\r\n", "ce fichier ne contient aucune réponse."),
         (b'id,submitdate\r\n1,"jamais', "le tableau est illisible"),
         (b"id,submitdate\r\n1\r\n", "cette ligne n'a pas le même nombre de colonnes"),
-        (b"id,id\r\n1,2\r\n", "cette colonne est présente deux fois."),
-        (b"id,\r\n1,2\r\n", "la colonne n° 2 n'a pas de titre mais contient des réponses."),
+        (
+            b"id,submitdate,\r\n1,2020-06-01,x\r\n",
+            "la colonne n° 3 n'a pas de titre mais contient des réponses.",
+        ),
     ],
 )
 def test_a_damaged_file_is_said_in_one_sentence(raw: Path, content: bytes, sentence: str) -> None:
@@ -218,7 +224,7 @@ def test_a_damaged_file_is_said_in_one_sentence(raw: Path, content: bytes, sente
             'tool = "limesurvey"',
             'tool = "lime"',
             "raw/surveys/2020/source.toml : l'outil d'enquête n'est pas connu. Trouvé : tool = "
-            "« lime ». Attendu : « limesurvey », « framaforms », « kobotoolbox ».",
+            "« lime ». Attendu : « limesurvey », « framaforms », « kobotoolbox », « googleforms »",
         ),
         ("wave = 2020", "", "raw/surveys/2020/source.toml : la clé « wave » manque."),
         (

@@ -18,8 +18,9 @@ from pipelines.checks import (
     epci,
     epci_members,
 )
+from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
-from pipelines.checks.validation import Finding, validate
+from pipelines.checks.validation import validate
 from pipelines.errors import UnusableInput
 from pipelines.settings import ROOT, Settings
 from pipelines.sources import territories

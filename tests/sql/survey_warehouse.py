@@ -6,7 +6,7 @@ import duckdb
 
 from pipelines import sql_tables, warehouse
 from pipelines.settings import ROOT, Settings
-from pipelines.sources import reference, source_files, structures, surveys, territories
+from pipelines.sources import reference, source_files, structures, territories, waves
 from tests.sql.small_warehouse import needed
 
 WORLD = Settings(data=ROOT / "tests" / "world", demonstration="auto")
@@ -18,13 +18,17 @@ MARTS = {
     "marts.scales",
     "marts.themes",
     "staging.survey_choices",
+    "staging.survey_doubtful_matches",
+    "staging.survey_expirations",
+    "staging.survey_matches",
+    "staging.survey_suspected_tests",
 }
 
 
 def read_world(path: Path) -> None:
     """Read the tiny world into a new file and build what the survey marts rest on."""
     with warehouse.connect(path) as con:
-        for module in (reference, source_files, territories, structures, surveys):
+        for module in (reference, source_files, territories, structures, waves):
             layer = "reference" if module is reference else "raw"
             for table, rows in module.read(WORLD).items():
                 warehouse.write_text(con, f"{layer}.{table}", rows)

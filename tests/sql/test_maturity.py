@@ -60,7 +60,12 @@ def test_every_line_is_kept_or_rejected_with_its_reason(con: Connection) -> None
     ).fetchall() == [
         (2020, "5", "Réponse partielle : commencée et jamais envoyée."),
         (2022, "5", "Remplacée par une réponse plus récente de la même structure."),
-        (2022, "7", "Commune « 26999 » introuvable au COG."),
+        (
+            2022,
+            "7",
+            "Commune « 26999 Saint-Jean-en-Royans » introuvable au COG ; "
+            "proche : Saint-Jean-en-Royans (26307).",
+        ),
         (2022, "10", "Réponse partielle : commencée et jamais envoyée."),
         (2025, "7", "Pas de consentement à l'usage des réponses."),
         (2025, "10", "Structure « DEMO-99 » absente du registre."),

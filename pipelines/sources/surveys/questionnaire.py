@@ -54,8 +54,10 @@ def load_questionnaire(wave: int) -> Questionnaire:
                 f"la colonne « {year} » manque : cette vague n'est pas décrite.",
                 "sql/reference/survey_questions.csv",
                 found=", ".join(name for name in questions[0] if name.isdigit()),
-                hint=f"Ajouter une colonne « {year} » : pour chaque question, le titre exact de "
-                "sa colonne dans l'export, vide si elle n'a pas été posée.",
+                hint="Si l'année est fausse, corriger wave dans le source.toml ; sinon, ajouter "
+                f"une colonne « {year} » : pour chaque question, le titre exact de sa colonne dans "
+                "l'export, vide si elle n'a pas été posée. `tecs check` écrit cette table "
+                "commencée : la compléter, puis la copier à la place de l'autre.",
             )
         )
     words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

@@ -1,0 +1,119 @@
+"""A release's own account of what it changed, as rows for the tables. No Streamlit here."""
+
+from collections.abc import Sequence
+from html import escape
+
+from dashboard import charts, french
+from dashboard.charts import Html
+from dashboard.queries import OVERALL
+from dashboard.snapshot import Row
+
+FIGURE_COLUMNS = {
+    "name": "Territoire",
+    "change": "Avant → après",
+    "what": "Quoi, et pourquoi",
+}
+POLICY_COLUMNS = {
+    "name": "Territoire",
+    "change": "Avant → après",
+    "what": "Quoi, et pourquoi",
+}
+SOURCE_COLUMNS = {"file": "Fichier", "change": "Changement", "rows": "Lignes retenues"}
+TABLE_COLUMNS = {"file": "Table", "change": "Changement", "rows": "Lignes"}
+CHANGES = {"added": "ajouté", "removed": "retiré", "modified": "modifié"}
+MATURITY, MASKED = "maturity_by_epci", "masqué"
+
+
+def key_figures(found: Row) -> str:
+    """How much changed, at a glance."""
+    places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])}
+    waves = sorted({row["wave"] for row in found["figures"]})
+    of_waves = f"vagues {', '.join(map(str, waves))}" if waves else "aucune vague"
+    return charts.figures(
+        [
+            ("Fichiers reçus", french.number(len(found["sources"])), "ajoutés, retirés, modifiés"),
+            ("Territoires", french.number(len(places)), "dont un chiffre ou un état change"),
+            ("Chiffres", french.number(len(found["figures"])), of_waves),
+            (
+                "Dispositifs",
+                french.number(len(found["policies"])),
+                "dont l'état ou la couverture change",
+            ),
+        ]
+    )
+
+
+def themes(found: Row) -> dict[str, str]:
+    """The themes with a changed figure: code → label."""
+    return {
+        row["subject"]: row["subject_label"]
+        for row in found["figures"]
+        if row["figure"] == MATURITY and row["subject"] != OVERALL
+    }
+
+
+def figure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
+    """The changed figures of one EPCI ("": all) and theme; policies stand with the overall ones."""
+    return [
+        _figure(row)
+        for row in found["figures"]
+        if siren_epci in ("", row["siren_epci"])
+        and (row["subject"] == subject or (subject == OVERALL and row["figure"] != MATURITY))
+    ]
+
+
+def policy_row(row: Row) -> Row:
+    """A scheme whose state, or share of communes, changed."""
+    what = " — ".join(filter(None, (row["policy"], row["scheme"])))
+    change = f"{_covered(row, 'before')} → {_covered(row, 'after')}"
+    return {"name": row["name"], "change": change, "what": _explained(what, row["reasons"])}
+
+
+def source_row(row: Row) -> Row:
+    """A file that came, left or was replaced."""
+    return {"file": charts.path(row["source_file"]), **_counted(row)}
+
+
+def table_row(row: Row) -> Row:
+    """A published table whose content differs."""
+    return {"file": charts.path(row["table"]), **_counted(row)}
+
+
+def _counted(row: Row) -> Row:
+    known = (row[side] for side in ("rows_before", "rows_after") if row[side] is not None)
+    numbers = " → ".join(map(french.number, dict.fromkeys(known)))
+    return {"change": CHANGES[row["change"]], "rows": numbers}
+
+
+def _covered(row: Row, side: str) -> str:
+    share = row[f"coverage_{side}"]
+    partly = "" if share in (None, 1) else f", {french.percent(share)} des communes"
+    return f"{row[side]}{partly}"
+
+
+def _figure(row: Row) -> Row:
+    maturity = row["figure"] == MATURITY
+    subject = row["subject_label"].lower() if row["subject"] == OVERALL else row["subject_label"]
+    what = f"{'Maturité' if maturity else 'Participation'}, {subject}, {row['wave']}"
+    before, after = (_value(row, side, maturity) for side in ("before", "after"))
+    values = f"toujours {after}" if before == after == MASKED else f"{before} → {after}"
+    several = [row[f"structures_{side}"] or 0 for side in ("before", "after")]
+    many = f"{several[0]} → {french.count(several[1], 'structure')}"
+    return {
+        "name": row["name"],
+        "change": Html(f"{escape(values)}<br/><small>{escape(many)}</small>"),
+        "what": _explained(what, row["reasons"]),
+    }
+
+
+def _value(row: Row, side: str, maturity: bool) -> str:
+    if row[f"masked_{side}"]:
+        return MASKED
+    if row[side] is None:
+        return "aucun"
+    return french.number(row[side], 1) if maturity else french.percent(row[side] / 100)
+
+
+def _explained(what: str, reasons: Sequence[Row]) -> Html:
+    why = "<br/>".join(escape(reason["text"]) for reason in reasons)
+    return Html(f"{escape(what)}<br/><small>{why}</small>")

@@ -1,0 +1,96 @@
+"""« D'où vient ce chiffre ? »: the files and lines behind the figure of one territory."""
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import charts, french, queries
+from dashboard.charts import Html
+from dashboard.indicators import MATURITY, POLICY
+from dashboard.snapshot import Row, Snapshot
+
+FILE_COLUMNS = {
+    "source": "Fichier",
+    "lines": "Lignes lues",
+    "structures": "Structures comptées",
+    "answers": "Réponses comptées",
+}
+LINE_COLUMNS = {
+    "scheme": "Dispositif",
+    "status": "Statut donné",
+    "place": "Fichier et ligne",
+    "source": "Source et confiance",
+}
+SUMS = {
+    MATURITY: "Chaque réponse vaut une part de 100 ; le thème d'une structure est la moyenne de "
+    "ses réponses selon leur poids, l'ensemble la moyenne de ses thèmes, et le territoire la "
+    "moyenne de ses structures.",
+    "participation": "Le taux est le nombre de structures qui participent (consultées, "
+    "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle.",
+}
+FIGURES = {MATURITY: "maturity_by_epci", "participation": "participation_by_epci"}
+
+
+def show(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:
+    """The panel, folded: `subject` is a theme, « ensemble » or a policy."""
+    with st.expander("D'où vient ce chiffre ?"):
+        if not release.has("figure_sources"):
+            st.markdown(french.OLDER_RELEASE)
+        elif indicator == POLICY:
+            _policy(release, siren_epci, subject)
+        else:
+            _survey(release, indicator, siren_epci, wave, subject)
+
+
+def _survey(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:
+    figure = FIGURES[indicator]
+    files = queries.figure_sources(release, figure, siren_epci, wave, subject)
+    if not files:
+        st.markdown("Aucune réponse reçue ne concerne ce territoire : il n'y a pas de chiffre.")
+        return
+    st.markdown(SUMS[indicator])
+    st.html(charts.table("Les fichiers qui le font", FILE_COLUMNS, [_file(row) for row in files]))
+    key = "policy" if indicator != MATURITY else "theme"
+    command = f"tecs trace {figure} siren_epci={siren_epci} wave={wave} {key}={subject}"
+    st.markdown(
+        "Les réponses elles-mêmes ne sont pas publiées. Qui tient les données les relit, ligne "
+        f"par ligne et avec le calcul, par la commande `{command}`."
+    )
+
+
+def _file(row: Row) -> Row:
+    name = f"{escape(row['title'])}<br/><small>{escape(row['source_file'])}</small>"
+    name += f"<br/><small>reçu le {french.day(row['received_on'])}</small>"
+    nature = f"<br/><small>{french.SIMULATED}</small>" if row["is_simulated"] else ""
+    counted = f"{row['answers']} sur {row['questions']}, de poids {french.number(row['weight'], 1)}"
+    return {
+        "source": Html(name + nature),
+        "lines": row["lines"],
+        "structures": row["structures"],
+        "answers": "non montré (trop peu de structures)" if row["is_masked"] else counted,
+    }
+
+
+def _policy(release: Snapshot, siren_epci: str, policy: str) -> None:
+    lines = queries.policy_sources(release, siren_epci, policy)
+    if not lines:
+        st.markdown(
+            "Aucune ligne des fichiers reçus ne parle de cette politique sur ce territoire : "
+            "son état est donc **inconnu**, ce qui ne veut pas dire qu'elle n'existe pas."
+        )
+        return
+    st.html(charts.table("Les lignes qui le disent", LINE_COLUMNS, [_line(row) for row in lines]))
+    if any(row["part"] == "succession" for row in lines):
+        st.markdown("Une politique à laquelle une autre a succédé est dite terminée.")
+
+
+def _line(row: Row) -> Row:
+    name = escape(row["official_name"] or row["dispositif_id"])
+    part = "<br/><small>lui succède</small>" if row["part"] == "succession" else ""
+    dated = f" ({french.day(row['adopted_date'])})" if row["adopted_date"] else ""
+    return {
+        "scheme": Html(name + part),
+        "status": f"{row['status_label']}{dated}",
+        "place": f"{row['source_file']}, ligne {row['source_row']}",
+        "source": ". ".join(filter(None, (row["source"], row["confidence_label"]))),
+    }

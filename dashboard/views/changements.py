@@ -1,0 +1,57 @@
+"""Ce qui a changé: the served release and the one that readers saw before it, with the causes."""
+
+import streamlit as st
+
+from dashboard import changes, charts, frame, french, queries
+
+release = frame.open_page("changements", "Ce qui a changé", simulated=True)
+found = release.changes
+
+if found is None or found["from"] is None:
+    st.info(
+        "Rien à comparer : cette version est la première, ou elle a été publiée avant que les "
+        "versions ne disent ce qu'elles changent."
+    )
+    frame.close_page(release)
+    st.stop()
+
+st.markdown(
+    f"Version du **{french.moment(found['to']['created_at'])}**, comparée à celle du "
+    f"**{french.moment(found['from']['created_at'])}** que l'on voyait avant elle. Chaque cause "
+    "est établie par ce qui diffère entre les deux ; quand rien ne l'établit, c'est dit."
+)
+st.html(changes.key_figures(found))
+
+st.header("En bref")
+st.html(charts.sentences(found["sentences"]))
+
+if found["figures"]:
+    st.header("Les chiffres par territoire")
+    subjects = {queries.OVERALL: "Ensemble et politiques"} | changes.themes(found)
+    left, right = st.columns(2)
+    with left:
+        epci = frame.choose_territory(release)
+    with right:
+        subject = st.selectbox("Thème", list(subjects), format_func=subjects.__getitem__)
+    rows = changes.figure_rows(found, epci, subject)
+    if rows:
+        said = french.count(len(rows), "chiffre changé", "chiffres changés")
+        st.html(charts.table(said, changes.FIGURE_COLUMNS, rows))
+    else:
+        st.markdown("Aucun chiffre n'a changé pour ce choix.")
+
+if found["policies"]:
+    st.header("Les politiques")
+    rows = [changes.policy_row(row) for row in found["policies"]]
+    st.html(charts.table("États et couvertures changés", changes.POLICY_COLUMNS, rows))
+
+if found["sources"]:
+    st.header("Les sources")
+    rows = [changes.source_row(row) for row in found["sources"]]
+    st.html(charts.table("Fichiers reçus", changes.SOURCE_COLUMNS, rows))
+
+if found["tables"]:
+    with st.expander("Les tables publiées"):
+        rows = [changes.table_row(row) for row in found["tables"]]
+        st.html(charts.table("Contenu différent", changes.TABLE_COLUMNS, rows))
+frame.close_page(release)

@@ -1,0 +1,133 @@
+"""The survey tools of vendors, as descriptions; headers in French and English.
+
+Sources: their help pages, and exports that were published.
+"""
+
+from pipelines.sources.surveys.tool import Tool
+
+GOOGLEFORMS = Tool(
+    name="googleforms",
+    label="Google Forms",
+    signature=(r"horodateur|timestamp",),
+    signs=1,
+    metadata=r"horodateur|timestamp|adresse e-?mail|email address|adresse électronique"
+    r"|nom d['’]utilisateur|username|score|note totale",
+    personal=r"adresse (?:e-?mail|électronique)|email address|nom d['’]utilisateur|username",
+    submitted_at=r"horodateur|timestamp",
+    items=(r"(?P<question>.+?) *\[(?P<item>[^\[\]]+)\]",),
+    separators=(";", ", "),  # `;` in the CSV, `, ` in the linked spreadsheet
+)
+
+MICROSOFTFORMS = Tool(
+    name="microsoftforms",
+    label="Microsoft Forms",
+    signature=(
+        r"heure de début|start time",
+        r"heure de fin|completion time",
+        r"heure de la dernière modification|last modified time",
+    ),
+    metadata=r"id|heure de début|start time|heure de fin|completion time|adresse de messagerie"
+    r"|(?:adresse )?e-?mail|courrier électronique|nom|name|langue|language"
+    r"|heure de la dernière modification|last modified time|total des points|total points"
+    r"|commentaires sur le questionnaire|quiz feedback|heure de publication de la note"
+    r"|grade posted time|(?:points|feedback|commentaires) ?[-–] .*",
+    personal=r"adresse de messagerie|(?:adresse )?e-?mail|courrier électronique|nom|name",
+    response_id=r"id",
+    submitted_at=r"heure de fin|completion time",
+    items=(r"(?P<question>.+?)\.(?P<item>[^ .].*)", r"(?P<question>.+?) \[(?P<item>[^\[\]]+)\]"),
+    separators=(";",),
+)
+
+SURVEYMONKEY = Tool(
+    name="surveymonkey",
+    label="SurveyMonkey",
+    signature=(
+        r"respondent ?id|id du répondant|identifiant du répondant",
+        r"collector ?id|id du collecteur",
+        r"custom data.*|données personnalisées.*",
+        r"response|réponse",
+        r"open-ended response|réponse ouverte",
+    ),
+    metadata=r"respondent ?id|id du répondant|identifiant du répondant|collector ?id"
+    r"|id du collecteur|start date|date de début|end date|date de fin|ip address|adresse ip"
+    r"|email address|adresse e-?mail|first name|prénom|last name|nom|custom data.*"
+    r"|données personnalisées.*",
+    personal=r"email address|adresse e-?mail|first name|prénom|last name|nom",
+    response_id=r"respondent ?id|id du répondant|identifiant du répondant",
+    submitted_at=r"end date|date de fin",
+    header_rows=2,
+    single_titles=r"response|réponse|open-ended response|réponse ouverte",
+    items=(r"(?P<question>.+) \[(?P<item>.+)\]",),
+    repeats_option=True,
+)
+
+SURVEYGIZMO = Tool(
+    name="surveygizmo",
+    label="SurveyGizmo",
+    signature=(
+        r"time started",
+        r"date submitted",
+        r"status",
+        r"session ?id",
+        r"legacy comments",
+        r"user agent",
+        r"other - write in.*",
+    ),
+    metadata=r"response id|time started|date submitted|status|contact id|legacy comments|comments"
+    r"|language|referer|session ?id|user agent|extended referer|longitude|latitude|country|city"
+    r"|state/region|postal|tags|ip address|sgl_.*|link name|url redirect",
+    response_id=r"response id",
+    submitted_at=r"date submitted",
+    items=(r"(?P<item>[^:]+):+ ?(?P<question>.+)",),
+    repeats_option=True,
+    separators=(";",),
+    draft=r"status",
+    draft_marks=r"partial",
+)
+
+TYPEFORM = Tool(
+    name="typeform",
+    label="Typeform",
+    signature=(
+        r"#",
+        r"network id",
+        r"start date \(utc\)",
+        r"submit date \(utc\)",
+        r"response type",
+        r"stage date \(utc\)",
+    ),
+    metadata=r"#|network id|(?:start|submit|stage) date \(utc\)|response type|tags|score|ending"
+    r"|token",
+    response_id=r"#|token",
+    submitted_at=r"submit date \(utc\)",
+    repeats_option=True,
+    ticked=("1",),
+    unticked=("0",),
+    draft=r"response type",
+    draft_marks=r"partial|started",
+)
+
+SPHINX = Tool(
+    name="sphinx",
+    label="Sphinx",
+    signature=(
+        r"cle",
+        r"date_saisie",
+        r"date_enreg",
+        r"origine_saisie",
+        r"lang_saisie",
+        r"appareil_saisie",
+        r"temps_saisie",
+        r"progression",
+    ),
+    metadata=r"cle|date_\w+|origine_saisie|lang_saisie|appareil_saisie|temps_saisie|progression"
+    r"|derniere_question_saisie|ip_saisie|user_agent",
+    response_id=r"cle",
+    submitted_at=r"date_enreg|date_saisie",
+    items=(r"(?P<question>.+?) ?[:\[] ?(?P<item>[^\[\]:]+)\]?",),
+    separators=(";", "; "),
+    ticked=("1", "Oui"),
+    unticked=("0", "Non"),
+    draft=r"progression",
+    draft_marks=r"(?!termin|complet|100).*",
+)
