@@ -153,7 +153,7 @@ def _rejects(world: Settings, names: Sequence[str]) -> dict[str, dict[int, str]]
         with warehouse.connect(world.warehouse) as con:
             rows = con.execute(
                 "select source_file, cast(source_row as integer), reject_reason"
-                " from staging.row_outcomes where reject_reason is not null"
+                " from staging.row_outcomes where reject_reason is not null order by all"
             ).fetchall()
     except duckdb.CatalogException:
         return {}  # the run stopped before

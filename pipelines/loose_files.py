@@ -65,8 +65,12 @@ def say(described: inspection.Report) -> str:
         )
         if part
     ).replace("\t", "tabulation")
-    partial = f" dont {described['partial']} partielles" if described["partial"] else ""
+    partial = f" dont {_many(described['partial'], 'partielle')}" if described["partial"] else ""
     return (
-        f"{described['file']} : {tool} ({layout}), {described['rows']} réponses{partial}, "
-        f"{len(described['questions'])} questions."
+        f"{described['file']} : {tool} ({layout}), {_many(described['rows'], 'réponse')}{partial}, "
+        f"{_many(len(described['questions']), 'question')}."
     )
+
+
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'s' if count > 1 else ''}"

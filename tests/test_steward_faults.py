@@ -13,6 +13,7 @@ import pytest
 
 from pipelines import checking, console
 from pipelines.settings import ROOT, Settings
+from pipelines.sources import reference
 from pipelines.sources.surveys import questionnaire
 from tests.conftest import TINY_WORLD, copy_world
 
@@ -274,13 +275,26 @@ FAULTS = {
     ),
 }
 
+# Faults 10, 11 and 12 do not stop a drop: the line is set aside, or a warning asks what to do.
 SET_ASIDE = (
-    "Commune « 26307 Saint-Jean-en-Royan » introuvable au COG ; "
-    "proche : Saint-Jean-en-Royans (26307)",
+    "Commune « Saint-Jean-en-Royan » introuvable au COG ; proche : Saint-Jean-en-Royans (26307)",
     "Structure « DEMO-99 » absente du registre.",
     "Rapprochement douteux : « Structure de démonstration 05 » (DEMO-05)",
     "essai probable (« test ») : écrire reject_rows = [4] dans raw/surveys/2022/source.toml",
 )
+REGISTRY = "raw/structures/demonstration/structures.csv"
+UNKNOWN = (
+    "DEMO-99,Structure de démonstration 99,mpt,centre_social,,Die,26113,simulee,Démonstration,"
+    "2026-11-24,Structure fictive\n"
+)
+
+
+def edited(data: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a world whose hand-kept tables are a copy, to be edited as a steward would."""
+    shutil.copytree(ROOT / REFERENCE, data / REFERENCE)
+    monkeypatch.setattr(questionnaire, "SQL", data / "sql")
+    monkeypatch.setattr(reference, "FOLDER", data / REFERENCE)
+    return Settings(data, "auto")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -291,9 +305,7 @@ def test_a_fault_is_said_and_what_is_said_mends_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     data = copy_world(tmp_path)
-    shutil.copytree(ROOT / REFERENCE, data / REFERENCE)
-    monkeypatch.setattr(questionnaire, "SQL", data / "sql")  # to be edited, as a steward would
-    settings = Settings(data, "auto")
+    settings = edited(data, monkeypatch)
     case = FAULTS[fault]
     case.make(data)
     exit_code = console.check(settings, [data / f"raw/surveys/{case.wave}"], as_json=False)
@@ -305,3 +317,52 @@ def test_a_fault_is_said_and_what_is_said_mends_it(
     case.mend(data)
     assert list(checking.read_problems(settings)) == []
     assert not settings.published.exists()
+
+
+def test_a_line_set_aside_is_said_and_what_is_said_takes_it_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = copy_world(tmp_path)
+    settings = edited(data, monkeypatch)
+    place = ('"Saint-Jean-en-Royans","26307"', '"Saint-Jean-en-Royan",""')
+    name = ('"DEMO-05","Structure de démonstration 05"', '"","Structure démonstration 05 de Die"')
+    trial = ("DEMO-01;Structure de démonstration 01", "DEMO-01;test")
+    for file, change, encoding in (
+        (LIME, place, "utf-8-sig"),
+        (LIME, name, "utf-8-sig"),
+        (FRAMA, trial, "cp1252"),
+    ):
+        edit(file, *change, encoding)(data)
+    drops = [data / f"raw/surveys/{wave}" for wave in (2020, 2022, 2025)]
+
+    def check() -> str:
+        assert console.check(settings, drops, as_json=False) == 0
+        return capsys.readouterr().out
+
+    said = check()
+    assert all(sentence in said for sentence in SET_ASIDE), said
+    edit(LIME, *reversed(place), "utf-8-sig")(data)
+    edit(REGISTRY, "DEMO-08,", f"{UNKNOWN}DEMO-08,")(data)
+    add_line("survey_matches.csv", "Structure démonstration 05 de Die,Die,DEMO-05,2027-07-02,")(
+        data
+    )
+    sidecar(2022, "wave = 2022", "wave = 2022\nreject_rows = [4]")(data)
+    said = check()
+    assert not [sentence for sentence in SET_ASIDE if sentence in said], said
+    assert "ligne 4 : Rejetée dans source.toml." in said
+
+
+def test_the_document_quotes_what_is_said_of_each_fault() -> None:
+    told = DOCUMENT.read_text("utf-8")
+    missing = [
+        sentence
+        for case in FAULTS.values()
+        for sentence in (*case.said, *SET_ASIDE)
+        if _words(sentence) not in _words(told)
+    ]
+    assert not missing
+
+
+def _words(text: str) -> str:
+    """The text on one line, without the places that change from a drop to another."""
+    return re.sub(r"\s+", " ", text.replace("> ", ""))
