@@ -69,6 +69,12 @@ LINEAGES = {
         "select * replace (try_cast(source_row as integer) as source_row) from staging.policies",
         _same("source_file", "source_row"),
     ),
+    # both sides: the official line, and those kept by hand
+    "policy_disagreements": Lineage(
+        "select * exclude (source_row), try_cast(source_row as integer) as source_row"
+        " from staging.policy_facts where source_file is not null",
+        _same("siren_epci", "policy"),
+    ),
     "structures": Lineage("from staging.structures", _same("structure_id")),
     "practices": Lineage("from staging.practices", _same("practice_id")),
     "communes": Lineage("from staging.communes", _same("code_insee")),

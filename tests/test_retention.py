@@ -51,8 +51,16 @@ def test_a_purge_blanks_what_is_personal_and_the_answers_stay(expired: Path) -> 
         assert value in said
         assert value not in text(expired)
     after = read(expired)
-    for table in ("survey_lines", "survey_columns", "survey_cells", "survey_keys"):
+    for table in ("survey_lines", "survey_cells", "survey_keys"):
         assert after[table].equals(before[table])
+    # Framaforms writes an option that nobody chose as it writes a question without an answer: once
+    # blank, a personal column beside a multiple choice bears its title too; it is told all the same
+    name = "column_name"
+    assert (
+        after["survey_columns"]
+        .drop(columns=name)
+        .equals(before["survey_columns"].drop(columns=name))
+    )
     assert after["survey_expirations"].empty
     assert retention.purge(settings, TODAY) == []
 
