@@ -41,22 +41,20 @@ def run(
     `on_start` hears the number of steps.
     With `publish=False` every table is built and checked, and no release is made.
     """
-    from dagster import DagsterInstance
-
     from pipelines.definitions import defs, observatory, verification
+    from pipelines.passing_events import make_instance
 
     job = defs.resolve_job_def((observatory if publish else verification).name)
     if on_start:
         on_start(len(job.nodes))
     run_id = str(uuid.uuid4())
     try:
-        # The warehouse is held from start to end: one run at a time, and the steps' own
-        # connections are cheap. Events stay in memory: writing them one by one to Dagster's
-        # SQLite storage took as long as the work (a run started from the UI is kept there).
+        # the warehouse is held from start to end: one run at a time, and the steps' own
+        # connections are cheap
         with (
             disk.explained(settings.data),
             warehouse.connect(settings.warehouse),
-            DagsterInstance.ephemeral() as dagster,
+            make_instance() as dagster,
         ):
             dagster.add_event_listener(run_id, lambda entry: _tell(entry, on_step))
             result = job.execute_in_process(

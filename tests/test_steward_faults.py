@@ -341,7 +341,7 @@ def test_a_line_set_aside_is_said_and_what_is_said_takes_it_back(
 
     said = check()
     assert all(sentence in said for sentence in SET_ASIDE), said
-    edit(LIME, *reversed(place), "utf-8-sig")(data)
+    edit(LIME, place[1], place[0], "utf-8-sig")(data)
     edit(REGISTRY, "DEMO-08,", f"{UNKNOWN}DEMO-08,")(data)
     add_line("survey_matches.csv", "Structure démonstration 05 de Die,Die,DEMO-05,2027-07-02,")(
         data

@@ -13,9 +13,7 @@ from pipelines.checks.suite import Expectation, Suite
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
-    from great_expectations.data_context.data_context.ephemeral_data_context import (
-        EphemeralDataContext,
-    )
+    from great_expectations.core.batch_definition import BatchDefinition
 
 
 def validate(con: duckdb.DuckDBPyConnection, suite: Suite) -> list[Finding]:
@@ -46,14 +44,15 @@ def _configuration(con: duckdb.DuckDBPyConnection, expectation: Expectation) -> 
 
 
 @cache
-def _context() -> "EphemeralDataContext":
-    """One ephemeral context per process: no file, no telemetry, no progress bar."""
+def _batches() -> "BatchDefinition[Any]":
+    """What takes a frame, in one ephemeral context per process: no file, telemetry or progress."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}  # type: ignore[assignment] # GX takes a dict here
-    return context
+    source = context.data_sources.add_pandas("frames")
+    return source.add_dataframe_asset("table").add_batch_definition_whole_dataframe("whole")
 
 
 def _scanned(table: str, asked: Expectation, rows: pd.DataFrame, allowed: list[str]) -> Finding:
@@ -68,7 +67,7 @@ def _scanned(table: str, asked: Expectation, rows: pd.DataFrame, allowed: list[s
 def _run(rows: pd.DataFrame, prepared: list[dict[str, Any]]) -> "list[ExpectationValidationResult]":
     if not prepared:
         return []
-    context = _context()
+    batches = _batches()
     from great_expectations import ExpectationSuite
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
@@ -78,12 +77,7 @@ def _run(rows: pd.DataFrame, prepared: list[dict[str, Any]]) -> "list[Expectatio
         suite.add_expectation_configuration(
             ExpectationConfiguration(**configuration, meta={"number": number})
         )
-    source = context.data_sources.add_or_update_pandas("frames")
-    batch = (
-        source.add_dataframe_asset("table")
-        .add_batch_definition_whole_dataframe("whole")
-        .get_batch({"dataframe": rows})
-    )
+    batch = batches.get_batch({"dataframe": rows})
     results = batch.validate(suite, result_format=_result_format(rows)).results
     return sorted(results, key=lambda result: _configured(result).meta["number"])
 
