@@ -9,13 +9,13 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from pipelines import disk, publish, sql_tables, warehouse
+from pipelines import disk, publish, tables, warehouse
 from pipelines.checks import validation, verdicts
 from pipelines.checks.finding import Finding
 from pipelines.checks.suite import Suite
 from pipelines.errors import TecsError
 from pipelines.settings import Settings
-from pipelines.sql_tables import SqlTable
+from pipelines.tables import Table
 
 RELEASE = dg.AssetKey("release")
 
@@ -63,8 +63,8 @@ def text_assets(source: Source, text: str, layer: str = "raw") -> dg.AssetsDefin
     return build
 
 
-def sql_asset(table: SqlTable, suite: Suite | None = None) -> dg.AssetsDefinition:
-    """One SQL file: its SELECT, with its grain as description and its columns documented.
+def table_asset(table: Table, suite: Suite | None = None) -> dg.AssetsDefinition:
+    """One table, of a SQL file or of scores/: its grain as description, its columns documented.
 
     Its suite, when it has one, is run in the same step as a blocking asset check: an error stops
     whatever reads the table, quality findings only warn.
@@ -76,16 +76,16 @@ def sql_asset(table: SqlTable, suite: Suite | None = None) -> dg.AssetsDefinitio
         key=key(table.table),
         deps=sorted(({key(read) for read in table.reads} | compared) - {key(table.table)}),
         group_name=table.layer,
-        description=f"{table.grain}\n\n```sql\n{table.sql}\n```",
+        description=f"{table.grain}\n\n{table.recipe}",
         metadata={"dagster/column_schema": dg.TableSchema(columns)},
-        kinds={"duckdb", "sql"},
+        kinds={"duckdb", "python" if table.layer == "scores" else "sql"},
         check_specs=[_check(suite)] if suite else None,
     )
     def build(settings: dg.ResourceParam[Settings]) -> Iterator[dg.MaterializeResult[None]]:
         with _refusals(settings), warehouse.connect(settings.warehouse) as con:
             verdicts.refuse_failed(con, table.reads)
             with warehouse.transaction(con):  # no table may bear the verdict of another
-                rows = sql_tables.create(con, table)
+                rows = tables.create(con, table)
                 verdicts.forget(con, table.table)
                 results = [_verdict(validation.validate(con, suite))] if suite else []
         yield _built(table.table.split("."), rows, results)
@@ -118,9 +118,9 @@ def _verdict(findings: Sequence[Finding]) -> dg.AssetCheckResult:
     )
 
 
-def release_asset(tables: Sequence[SqlTable], suites: Sequence[Suite]) -> dg.AssetsDefinition:
+def release_asset(made: Sequence[Table], suites: Sequence[Suite]) -> dg.AssetsDefinition:
     """The last step: the marts, all of them and only they, as a new release."""
-    marts = [table for table in tables if table.layer == "marts"]
+    marts = [table for table in made if table.layer == "marts"]
 
     @dg.asset(
         key=RELEASE,

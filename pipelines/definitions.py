@@ -1,13 +1,13 @@
 """The whole graph on one screen: sources, tables, checks, release, jobs, what starts them.
 
-Text tables come from the files (raw) and from the hand-kept CSV (reference); every SQL file is an
-asset that depends on what it reads, checked by its suite, which blocks what follows; the release
-comes last and publishes the marts.
+Text tables come from the files (raw) and from the hand-kept CSV (reference); every SQL file and
+every module of scores/ is an asset that depends on what it reads, checked by its suite, which
+blocks what follows; the release comes last and publishes the marts.
 """
 
 import dagster as dg
 
-from pipelines.assets import RELEASE, release_asset, sql_asset, text_assets
+from pipelines.assets import RELEASE, release_asset, table_asset, text_assets
 from pipelines.automation import (
     drop_sensor,
     failure_alert,
@@ -25,7 +25,7 @@ from pipelines.sources import (
     territories,
     waves,
 )
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 
 TABLES = load_tables()
 
@@ -44,7 +44,7 @@ texts = [
     ),
 ]
 suites = {suite.table: suite for suite in SUITES}
-tables = [sql_asset(table, suites.get(table.table)) for table in TABLES]
+tables = [table_asset(table, suites.get(table.table)) for table in TABLES]
 release = release_asset(TABLES, SUITES)
 
 everything = dg.AssetSelection.all()

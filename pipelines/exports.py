@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 
 from pipelines.releases import Manifest
-from pipelines.sql_tables import SqlTable
+from pipelines.tables import Table
 
 MENTION = "Réponses simulées"
 
 
 def write(
-    con: duckdb.DuckDBPyConnection, folder: Path, marts: Sequence[SqlTable], manifest: Manifest
+    con: duckdb.DuckDBPyConnection, folder: Path, marts: Sequence[Table], manifest: Manifest
 ) -> None:
     """Write the exports into `folder`: <mart>.csv, territories.geojson and LISEZ-MOI.txt.
 

@@ -49,7 +49,7 @@ def _write_sidecar(settings: Settings, file: Path) -> list[Path]:
     personal = bool(inspection.personal_columns(export))
     target = settings.data / "check" / file.stem / SIDECAR
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(proposals.propose_sidecar(export, personal), "utf-8")
+    target.write_text(proposals.propose_sidecar(export, personal, file.parent.name), "utf-8")
     return [target]
 
 

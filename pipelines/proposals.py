@@ -1,6 +1,7 @@
 """What a steward would otherwise have to type: a source.toml, the column of a new wave."""
 
 import csv
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,8 +55,12 @@ def write(proposal: Proposal, target: Path) -> None:
         writer.writerows(proposal.rows)
 
 
-def propose_sidecar(export: Export, has_personal_data: bool) -> str:
-    """Return a source.toml to complete: what the file tells is filled, the rest is left to say."""
+def propose_sidecar(export: Export, has_personal_data: bool, folder: str) -> str:
+    """Return a source.toml to complete: what the file tells is filled, the rest is left to say.
+
+    `folder`: the name of the folder that holds it, the year of the wave where it is one.
+    """
+    wave = folder if re.fullmatch(r"20\d\d", folder) else date.today().year
     sheet = f'sheet = "{export.sheet}"\n' if export.sheet else ""
     return (
         'title = "Enquête auprès des structures (à compléter)"\n'
@@ -67,7 +72,7 @@ def propose_sidecar(export: Export, has_personal_data: bool) -> str:
         "simulated = false  # true si ces réponses sont inventées\n"
         f'tool = "{export.tool.name}"\n'
         f"{sheet}"
-        f"wave = {date.today().year}  # à vérifier : année de l'enquête\n"
+        f"wave = {wave}  # à vérifier : année de l'enquête\n"
     )
 
 

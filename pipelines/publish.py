@@ -10,12 +10,12 @@ from typing import Any
 
 import duckdb
 
-from pipelines import changes, exports, releases, sql_tables
+from pipelines import changes, exports, releases, tables
 from pipelines.checks.suite import Suite
 from pipelines.errors import BlockedByChecks, Problem
 from pipelines.releases import CHANGES, CHECKSUMS, DATABASE, MANIFEST, PENDING, Manifest
 from pipelines.settings import ROOT, Settings
-from pipelines.sql_tables import SqlTable
+from pipelines.tables import Table
 
 METHOD_VERSION = "1"  # to be raised when a formula, a weight or a threshold changes
 
@@ -23,7 +23,7 @@ METHOD_VERSION = "1"  # to be raised when a formula, a weight or a threshold cha
 def publish(
     settings: Settings,
     con: duckdb.DuckDBPyConnection,
-    marts: Sequence[SqlTable],
+    marts: Sequence[Table],
     suites: Sequence[Suite],
 ) -> Manifest:
     """Publish the marts of the warehouse as a new release and serve it; return its manifest.
@@ -72,10 +72,9 @@ def _refuse_unchecked(con: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -
         raise BlockedByChecks(problems)
 
 
-def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[SqlTable]) -> Manifest:
+def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[Table]) -> Manifest:
     """Everything that identifies a release; two runs on the same input differ in id and time."""
     now = datetime.now(UTC)
-    tables = [_fingerprint(con, mart.table) for mart in marts]
     (cog_year,) = con.execute("select max(cog_year) from marts.territories").fetchone() or (None,)
     sources = _rows(con, "select * from marts.sources order by source_file")
     return {
@@ -85,7 +84,7 @@ def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[SqlTable]) -> Mani
         "method_version": METHOD_VERSION,
         "cog_year": cog_year,
         "has_simulated": any(source["is_simulated"] for source in sources),
-        "tables": tables,
+        "tables": [_fingerprint(con, mart.table) for mart in marts],
         "sources": sources,
         "checks": _verdicts(con),
         "changes": CHANGES,
@@ -137,12 +136,12 @@ def _git_commit() -> str | None:
     return asked.stdout.strip() or None
 
 
-def _write_database(con: duckdb.DuckDBPyConnection, path: Path, marts: Sequence[SqlTable]) -> None:
+def _write_database(con: duckdb.DuckDBPyConnection, path: Path, marts: Sequence[Table]) -> None:
     con.execute(f"attach '{path.as_posix()}' as release")
     con.execute("create schema release.marts")
     for mart in marts:
         con.execute(f"create table release.{mart.table} as from {mart.table}")
-        sql_tables.comment(con, mart, where="release.")
+        tables.comment(con, mart, where="release.")
     con.execute("detach release")
 
 

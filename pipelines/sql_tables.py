@@ -1,6 +1,5 @@
 """sql/ as tables: name, documentation and dependencies are read in the SQL itself."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,10 @@ from sqlglot import exp
 from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import SQL
 
-LAYERS = {"staging": {"raw", "reference", "staging"}, "marts": {"staging", "reference", "marts"}}
+LAYERS = {
+    "staging": {"raw", "reference", "staging"},
+    "marts": {"staging", "reference", "scores", "marts"},
+}
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,21 @@ class SqlTable:
         """The name as SQL writes it."""
         return f"{self.layer}.{self.name}"
 
+    @property
+    def recipe(self) -> str:
+        """How it is made, for Dagster's UI."""
+        return f"```sql\n{self.sql}\n```"
 
-def load_tables(folder: Path = SQL) -> list[SqlTable]:
-    """Return every table of sql/staging and sql/marts, in the order in which they can be built.
+    def fill(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Build the table anew."""
+        con.execute(f"create or replace table {self.table} as {self.sql}")
+
+
+def read_folder(folder: Path = SQL) -> list[SqlTable]:
+    """Return every table of sql/staging and sql/marts.
 
     Raises UnusableInput, all problems at once: a file that is not one SELECT, no first line that
-    states the grain, a layer that looks forward, a table that nothing makes, a circle.
+    states the grain, a layer that looks forward.
     """
     tables: list[SqlTable] = []
     problems: list[Problem] = []
@@ -47,11 +58,11 @@ def load_tables(folder: Path = SQL) -> list[SqlTable]:
                 problems.extend(error.problems)
     if problems:
         raise UnusableInput(problems)
-    return list(_in_order(tables))
+    return tables
 
 
 def parse_table(sql: str, layer: str, name: str) -> SqlTable:
-    """Read one file's text; raises UnusableInput as load_tables says."""
+    """Read one file's text; raises UnusableInput as read_folder says."""
     file = f"sql/{layer}/{name}.sql"
     try:
         tree = sqlglot.parse_one(sql, read="duckdb")
@@ -78,43 +89,3 @@ def parse_table(sql: str, layer: str, name: str) -> SqlTable:
         raise UnusableInput(problems or Problem("ce fichier n'est pas un SELECT.", file))
     columns = {s.alias_or_name: " ".join(s.comments or []).strip() for s in tree.selects}
     return SqlTable(layer, name, sql, first.removeprefix("-- "), tuple(reads), columns)
-
-
-def _in_order(tables: list[SqlTable]) -> Iterator[SqlTable]:
-    """A table comes after those it reads (raw and reference are there already)."""
-    waiting = {table.table: table for table in tables}
-    while waiting:
-        ready = [
-            table for table in waiting.values() if not any(read in waiting for read in table.reads)
-        ]
-        if not ready:
-            names = ", ".join(sorted(waiting))
-            raise UnusableInput(Problem(f"ces tables se lisent en rond : {names}."))
-        for table in ready:
-            yield waiting.pop(table.table)
-
-
-def create(con: duckdb.DuckDBPyConnection, table: SqlTable) -> int:
-    """Build the table anew, with its comments; return its number of rows."""
-    con.execute(f"create or replace table {table.table} as {table.sql}")
-    comment(con, table)
-    return count(con, table.table)
-
-
-def comment(con: duckdb.DuckDBPyConnection, table: SqlTable, where: str = "") -> None:
-    """Write the grain and the column comments on the table (`where`: an attached database)."""
-    name = f"{where}{table.table}"
-    con.execute(f"comment on table {name} is {_quoted(table.grain)}")
-    for column, text in table.columns.items():
-        if text:
-            con.execute(f'comment on column {name}."{column}" is {_quoted(text)}')
-
-
-def count(con: duckdb.DuckDBPyConnection, table: str) -> int:
-    """Return the number of rows of a table."""
-    row = con.execute(f"select count(*) from {table}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -11,7 +11,7 @@ from pipelines import disk
 from pipelines.errors import Problem, UnusableInput
 
 LOCKED = "Could not set lock"  # how DuckDB says that another process holds the file
-SCHEMAS = ("reference", "raw", "staging", "marts")
+SCHEMAS = ("reference", "raw", "staging", "scores", "marts")
 
 
 class Occupied(UnusableInput):

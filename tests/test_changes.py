@@ -9,10 +9,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipelines import changes, publish, releases, sql_tables, warehouse
+from pipelines import changes, publish, releases, tables, warehouse
 from pipelines.checks import SUITES
 from pipelines.settings import Settings
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 
 TABLES = load_tables()
 MARTS = [table for table in TABLES if table.layer == "marts"]
@@ -41,7 +41,7 @@ def publish_again(settings: Settings) -> Again:
             for statement in statements:
                 con.execute(statement)
             for table in TABLES if statements else ():
-                sql_tables.create(con, table)
+                tables.create(con, table)
             con.execute(after)
             new = publish.publish(settings, con, MARTS, SUITES)["release_id"]
         folders = settings.published / old, settings.published / new

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from pipelines import scores
 from pipelines.settings import ROOT
-from pipelines.sql_tables import load_tables
+from pipelines.sql_tables import read_folder
 
-TABLES = load_tables()
+TABLES = read_folder()
 MARTS = [table for table in TABLES if table.layer == "marts"]
 
 
@@ -86,6 +87,14 @@ def test_sql_hides_no_dependency() -> None:
     """`query_table('…')` and files read from SQL escape the dependency graph."""
     hidden = re.compile(r"query_table|read_csv|read_parquet|\bquery\s*\(", re.IGNORECASE)
     assert not [table.table for table in TABLES if hidden.search(table.sql)]
+
+
+def test_a_computed_table_says_what_it_reads_and_stands_in_a_file_of_its_name() -> None:
+    for table in scores.TABLES:
+        text = (ROOT / "pipelines" / "scores" / f"{table.name}.py").read_text("utf-8")
+        used = set(re.findall(r"\b(?:from|join) ((?:staging|reference|scores|marts)\.\w+)", text))
+        assert used == set(table.reads), table.name
+        assert "une ligne" in table.grain.lower()
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:

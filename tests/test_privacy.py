@@ -11,7 +11,7 @@ from pipelines import warehouse
 from pipelines.checks import SUITES, published_text
 from pipelines.checks.validation import validate
 from pipelines.settings import ROOT
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 from tests.conftest import TINY_WORLD, copy_world, tecs
 
 Connection = duckdb.DuckDBPyConnection

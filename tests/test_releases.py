@@ -10,7 +10,7 @@ from pipelines import publish, releases, rollbacks, settings, warehouse
 from pipelines.checks import SUITES
 from pipelines.errors import UnusableInput
 from pipelines.settings import Settings
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 from tests.conftest import tecs
 
 MARTS = [table for table in load_tables() if table.layer == "marts"]

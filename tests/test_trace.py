@@ -9,7 +9,7 @@ import pytest
 from pipelines import trace
 from pipelines.errors import UnusableInput
 from pipelines.settings import Settings
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 from tests.conftest import copy_world, tecs
 from tests.sources.official import receive
 

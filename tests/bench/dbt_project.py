@@ -14,7 +14,7 @@ from pathlib import Path
 from pipelines.checks import SUITES
 from pipelines.checks.suite import Expectation
 from pipelines.settings import ROOT
-from pipelines.sql_tables import SqlTable, load_tables
+from pipelines.sql_tables import SqlTable, read_folder
 
 ENVIRONMENT = ROOT / ".bench" / "dbt"
 PACKAGES = ("dbt-core<1.11", "dbt-duckdb<1.11")
@@ -41,7 +41,7 @@ def prepare(folder: Path, world: Path) -> tuple[list[str], dict[str, str]]:
     (folder / "dbt_project.yml").write_text(PROJECT, "utf-8")
     (folder / "profiles.yml").write_text(_profile(folder), "utf-8")
     (folder / "macros" / "schema.sql").write_text(SCHEMA_MACRO, "utf-8")
-    tables = load_tables()
+    tables = read_folder()
     for table in tables:
         (folder / "models" / f"{table.layer}__{table.name}.sql").write_text(_model(table), "utf-8")
     for number, (name, query) in enumerate(_tests()):

@@ -6,7 +6,7 @@ order and runs every suite. No asset, no run storage, no release, no progress.
 
 import importlib
 
-from pipelines import settings, sql_tables, warehouse
+from pipelines import settings, tables, warehouse
 from pipelines.checks import SUITES, validation
 from pipelines.sources import (
     policies,
@@ -43,8 +43,8 @@ def main() -> None:
         for source in SOURCES:
             for name, rows in source.read(here).items():
                 warehouse.write_text(con, f"raw.{name}", rows)
-        for table in sql_tables.load_tables():
-            sql_tables.create(con, table)
+        for table in tables.load_tables():
+            tables.create(con, table)
         for suite in SUITES:
             validation.validate(con, suite)
 

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import french
-from pipelines import publish, releases, rollbacks, sql_tables, warehouse
+from pipelines import publish, releases, rollbacks, tables, warehouse
 from pipelines.checks import SUITES
 from pipelines.settings import ROOT, Settings
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 
 PAGES = ("carte", "politiques", "pratiques", "demarche", "changements", "qualite", "methode")
 ROYANS = "200067767"
@@ -157,7 +157,7 @@ def published_again(world: Path, data: Path, *statements: str) -> list[str]:
         for statement in statements:
             con.execute(statement)
         for table in TABLES if statements else ():
-            sql_tables.create(con, table)
+            tables.create(con, table)
         publish.publish(here, con, [t for t in TABLES if t.layer == "marts"], SUITES)
     return releases.known(here)
 

@@ -24,7 +24,7 @@ from tests.reliability import served
 
 ROOM = 1_000_000_000  # bytes; more than the tiny world ever needs
 SPARE = 64 * 1024  # bytes left at the least
-STEPS = 12  # sizes tried, evenly, between nothing left and what a run needs
+STEPS = 12  # sizes tried, closest where the least is left, up to what a run needs
 
 
 @dataclass
@@ -105,7 +105,7 @@ def measure(folder: Path, steps: int, *, by_limit: bool = False) -> Score:
     _succeed(template, score)
     short = _limited if by_limit else _mounted
     for step in range(steps):
-        short(folder / f"world-{step}", template, step / steps, score)
+        short(folder / f"world-{step}", template, (step / steps) ** 2, score)
     return score
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import releases, runs, sql_tables, warehouse
+from pipelines import releases, runs, tables, warehouse
 from pipelines.definitions import TABLES
 from pipelines.errors import TecsError
 from pipelines.settings import ROOT, Settings
@@ -154,7 +154,7 @@ def _read(here: Settings, source: str) -> str:
             for table, rows in frames.items():
                 warehouse.write_text(con, f"raw.{table}", rows)
             for table in STAGING:
-                sql_tables.create(con, table)
+                tables.create(con, table)
             lost = _lost(con)
         finally:
             con.execute("rollback")

@@ -26,7 +26,7 @@ from dashboard.snapshot import Snapshot
 from pipelines import publish, warehouse
 from pipelines.checks import SUITES
 from pipelines.settings import Settings
-from pipelines.sql_tables import load_tables
+from pipelines.tables import load_tables
 from tests.conftest import copy_world, tecs
 
 # as publish.py makes it, but for a number that makes the question new

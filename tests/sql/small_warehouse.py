@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import sql_tables, warehouse
+from pipelines import tables, warehouse
 from pipelines.settings import Settings
 from pipelines.sources import policies, practices, reference, source_files, structures, territories
-from pipelines.sql_tables import SqlTable
+from pipelines.tables import Table
 
 SOURCES = {
     "reference": (reference,),
@@ -28,11 +28,11 @@ def build(data: Path, *wanted: str) -> Iterator[duckdb.DuckDBPyConnection]:
                 for table, rows in module.read(settings).items():
                     warehouse.write_text(con, f"{layer}.{table}", rows)
         for table in needed(set(wanted)):
-            sql_tables.create(con, table)
+            tables.create(con, table)
         yield con
 
 
-def needed(wanted: set[str]) -> list[SqlTable]:
+def needed(wanted: set[str]) -> list[Table]:
     """The tables `wanted` and all that they rest on, in the order of their making."""
     tables = all_tables()
     for table in reversed(tables):
@@ -42,9 +42,9 @@ def needed(wanted: set[str]) -> list[SqlTable]:
 
 
 @cache
-def all_tables() -> list[SqlTable]:
+def all_tables() -> list[Table]:
     """The SQL files, parsed once for all the tests."""
-    return sql_tables.load_tables()
+    return tables.load_tables()
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines import sql_tables, warehouse
+from pipelines import tables, warehouse
 from pipelines.settings import ROOT, Settings
 from pipelines.sources import reference, source_files, structures, territories, waves
 from tests.sql.small_warehouse import needed
@@ -38,4 +38,4 @@ def read_world(path: Path) -> None:
 def build(con: duckdb.DuckDBPyConnection) -> None:
     """Build the tables again, after a test changed what they read."""
     for table in needed(set(MARTS)):
-        sql_tables.create(con, table)
+        tables.create(con, table)

@@ -205,11 +205,11 @@ def test_a_settled_match_is_no_longer_to_be_reconciled(tmp_path: Path) -> None:
             "insert into reference.policy_dispositifs (layout, official_id, dispositif_id)"
             " values ('france-pat', '3', 'PAT-CRESTOIS')"
         )
-        from pipelines import sql_tables
+        from pipelines import tables
         from tests.sql.small_warehouse import needed
 
         for table in needed({MART, TOLD}):
-            sql_tables.create(con, table)
+            tables.create(con, table)
         assert [row for row in told(con) if row[2] == "dispositif"] == []
         found = facts(con, "dispositif_id, coverage_share", CRESTOIS, "PAT")
         assert found == [("PAT-CRESTOIS", 1.0), ("PAT-DROME", 1.0)]
