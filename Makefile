@@ -24,7 +24,7 @@ test: $(ENVIRONMENT) $(BROWSER) ## everything that .ci/run checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 sql
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 	$(BIN)/ruff check --fix .
