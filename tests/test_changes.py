@@ -100,6 +100,25 @@ def test_new_answers_are_told_by_the_file_that_brought_them(publish_again: Again
     assert {r["structure_id"] for r in found["structures"]} == {"DEMO-04"}
 
 
+def test_a_line_set_aside_by_decision_is_told_as_such(publish_again: Again) -> None:
+    # without DEMO-04: (75 + 50 + 25) / 3
+    found = publish_again(
+        f"insert into raw.survey_decisions values ('{SURVEY_2022}', '9', 'reject', 'essai')"
+    )
+    row = figure(found, ROYANS, 2022, "ensemble")
+    assert (row["before"], row["after"]) == (37.5, 50)
+    assert row["reasons"] == [
+        {
+            "code": "answers",
+            "text": "réponses écartées ou reprises par décision "
+            f"({SURVEY_2022}, 5 → 4 lignes retenues)",
+        }
+    ]
+    assert found["sentences"][0] == (
+        f"Source inchangée, lignes écartées ou reprises : {SURVEY_2022} (5 → 4 lignes retenues)."
+    )
+
+
 def test_changed_weights_are_told_by_question(publish_again: Again) -> None:
     # DEMO-03 in 2025 says 100 and 50: (3 × 100 + 50) / 4 = 87.5, then (100 + 75 + 87.5 + 0) / 4
     found = publish_again(
