@@ -61,8 +61,6 @@ def _treat_column(column: Floats, rule: Outliers) -> Floats:
             break
         if is_tame(points, rule):
             return points
-        if moved == rule.max_points:
-            break
     low, high = column.min(), column.max()
     logarithm: Floats = np.log(column - low + 0.01 * (high - low))
     return logarithm

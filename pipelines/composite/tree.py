@@ -108,9 +108,11 @@ def _cycles(aggregates: Sequence[Aggregate], file: str) -> Iterator[Problem]:
     above = {aggregate.code: aggregate.parent for aggregate in aggregates}
     told: set[str] = set()
     for aggregate in aggregates:
-        path = [aggregate.code]
-        while (parent := above.get(path[-1], "")) and parent not in path:
-            path.append(parent)
+        path = {aggregate.code: None}
+        parent = aggregate.parent
+        while parent and parent not in path:
+            path[parent] = None
+            parent = above.get(parent, "")
         if parent == aggregate.code and aggregate.code not in told:
             told |= set(path)
             yield Problem(

@@ -1,5 +1,8 @@
 """The same figures by another library."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -28,9 +31,9 @@ def test_zscores_are_those_of_scipy() -> None:
     ("kind", "mean"),
     [("arithmetic", np.average), ("geometric", stats.gmean), ("harmonic", stats.hmean)],
 )
-def test_means_are_those_of_scipy(kind: str, mean: object) -> None:
+def test_means_are_those_of_scipy(kind: str, mean: Callable[..., Any]) -> None:
     spec = build_spec(dict.fromkeys(THEMES, "t"), WEIGHTS, aggregation=kind)
-    expected = mean(VALUES, axis=1, weights=list(WEIGHTS.values()))  # type: ignore[operator]
+    expected = mean(VALUES, axis=1, weights=list(WEIGHTS.values()))
     np.testing.assert_allclose(compute(spec, VALUES).aggregates[:, 0], expected, rtol=1e-12)
 
 

@@ -112,6 +112,26 @@ def test_sums_that_differ_in_their_last_digit_only_are_ties(tmp_path: Path) -> N
         assert compute_index(tmp_path)["index"] == expected
 
 
+def test_weights_that_balance_make_a_draw(tmp_path: Path) -> None:
+    """0.1 + 0.2 against 0.3: neither unit outranks the other."""
+    indicators = INDICATORS + "a,index,0.1,1,,\nb,index,0.2,1,,\nc,index,0.3,1,,\n"
+    data = "unit,a,b,c\nu,2,2,1\nv,1,1,2\n"
+    write_index(tmp_path, indicators, ROOT, PLAIN.format("copeland"), data)
+    assert compute_index(tmp_path)["index"] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"), [("borda", [0, 1, None]), ("copeland", [-1, 1, None])]
+)
+def test_a_unit_that_is_not_scored_is_no_rival(
+    tmp_path: Path, kind: str, expected: list[float | None]
+) -> None:
+    """w has half of the weight only: nobody wins a point by being above it."""
+    method = PLAIN.format(kind) + "\nmin_coverage = 0.6"
+    data = "unit,a,b\nu,2,2\nv,3,3\nw,1,\n"
+    assert two_indicators(tmp_path, method, data)["index"] == expected
+
+
 def test_each_level_can_have_its_own_aggregation(tmp_path: Path) -> None:
     """a, b and c into t; t and d into the index, which is therefore of level 2."""
     indicators = INDICATORS + "a,t,1,1,,\nb,t,1,1,,\nc,t,2,1,,\nd,index,1,1,,\n"

@@ -37,6 +37,17 @@ def test_three_fifths_of_the_weight_are_60_per_cent_of_it(tmp_path: Path) -> Non
     assert scores["t"] == [60, 100, None, 100, None]
 
 
+def test_a_share_that_is_met_on_paper_is_met_in_binary() -> None:
+    """0.1 + 0.7 of 0.1 + 0.7 + 0.2 is 0.7999999999999999 for the machine."""
+    spec = build_spec(
+        {"a": "t", "b": "t", "c": "t"}, {"a": 0.1, "b": 0.7, "c": 0.2}, min_coverage=0.8
+    )
+    values = np.array([[10.0, 10, NAN], [NAN, 10, 10]])
+    assert compute(spec, values).standing.scored[:, 0].tolist() == [True, True]
+    values = np.array([[10.0, NAN, 10]])
+    assert not compute(spec, values).standing.scored[0, 0]
+
+
 def test_an_empty_theme_is_a_missing_child_of_the_index(tmp_path: Path) -> None:
     scores = run(tmp_path, "min_coverage = 0.6")
     assert scores["index"] == [80, 100, None, None, None]  # half of the weight is not 60 %

@@ -7,7 +7,7 @@ import pytest
 
 from pipelines.composite.command import make_index
 from pipelines.composite.method import Outliers
-from pipelines.composite.outliers import is_tame, treat
+from pipelines.composite.outliers import is_tame, kurtosis, skewness, treat
 from tests.composite.writing import one_indicator
 
 RULE = Outliers(max_points=5)
@@ -59,6 +59,15 @@ def test_treatment_keeps_the_order_of_the_values() -> None:
             found = np.array(column([sign * float(value) for value in values]))
             order = np.argsort(sign * values)
             assert (np.diff(found[order]) >= -1e-12).all()
+
+
+def test_one_measure_alone_is_no_reason_to_treat() -> None:
+    """Skewness 2.1 with kurtosis 2.5; then none, with kurtosis over 9."""
+    lopsided = np.array([0.0] * 43 + [1.0] * 7)
+    symmetric = np.array([*np.linspace(-1, 1, 40), -9, 9])
+    for values in (lopsided, symmetric):
+        assert (abs(skewness(values)) > 2) != (kurtosis(values) > 3.5)
+        assert is_tame(values, RULE)
 
 
 def test_the_thresholds_can_be_moved() -> None:

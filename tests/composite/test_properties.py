@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -43,6 +43,7 @@ def comparable(values: Floats) -> bool:
     return all(len(set(column.tolist())) != 1 for column in known)
 
 
+@settings(deadline=None)
 @given(tables(missing=False), weightings(), directions(), st.data(), st.sampled_from(ANY))
 def test_a_better_answer_never_lowers_a_score(
     values: Floats, weights: dict[str, float], towards: list[int], data: st.DataObject, kind: str
@@ -58,6 +59,7 @@ def test_a_better_answer_never_lowers_a_score(
     assert (after >= before - 1e-9).all()
 
 
+@settings(deadline=None)
 @given(tables(), weightings(), st.data(), st.sampled_from(SCALES), st.sampled_from(ANY))
 def test_the_order_of_the_units_changes_no_digit(
     values: Floats, weights: dict[str, float], data: st.DataObject, scale: str, kind: str
@@ -75,6 +77,7 @@ def test_the_order_of_the_units_changes_no_digit(
         np.testing.assert_array_equal(shuffled.normalised, straight.normalised[order])
 
 
+@settings(deadline=None)
 @given(tables(), st.sampled_from(["minmax", "zscore", "rank", "percentrank", "borda"]))
 def test_the_unit_of_measure_changes_nothing(values: Floats, scale: str) -> None:
     """Degrees Fahrenheit are 32 + 1.8 degrees Celsius."""
@@ -84,12 +87,14 @@ def test_the_unit_of_measure_changes_nothing(values: Floats, scale: str) -> None
     np.testing.assert_allclose(one.aggregates, other.aggregates, rtol=1e-7, atol=1e-7)
 
 
+@settings(deadline=None)
 @given(tables(missing=False))
 def test_equal_weights_are_a_plain_mean(values: Floats) -> None:
     spec = build_spec(dict.fromkeys(THEMES, "t"))
     assert compute(spec, values).aggregates[:, 0] == pytest.approx(values.mean(axis=1))
 
 
+@settings(deadline=None)
 @given(tables(), weightings(), st.sampled_from(MEANS), st.sampled_from(["skip", "zero"]))
 def test_a_score_stays_within_the_scale_and_a_mean_within_its_terms(
     values: Floats, weights: dict[str, float], kind: str, missing: str
@@ -103,6 +108,7 @@ def test_a_score_stays_within_the_scale_and_a_mean_within_its_terms(
         assert (scores.aggregates[scored, 0] >= terms.min(axis=1)[scored]).all()
 
 
+@settings(deadline=None)
 @given(tables(), weightings(), st.data(), st.sampled_from(MEANS))
 def test_an_answer_that_goes_missing_never_raises_a_score_in_silence(
     values: Floats, weights: dict[str, float], data: st.DataObject, kind: str
@@ -122,6 +128,7 @@ def test_an_answer_that_goes_missing_never_raises_a_score_in_silence(
     assert (after.aggregates[unit] <= before.aggregates[unit] + 1e-9).all()
 
 
+@settings(deadline=None)
 @given(tables(), weightings(), st.sampled_from([0.0, 0.4, 0.6, 1.0]))
 def test_no_score_is_made_of_nothing(
     values: Floats, weights: dict[str, float], least: float
