@@ -8,11 +8,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 CLOSING = {"(": ")", "[": "]", "«": "»", "“": "”"}
 REPEATED = 0.6  # share of what a choice holds that is said more than once; prose repeats nothing
 SEVERAL = 0.03  # share of the answers that hold several options, at least
+ENOUGH = 15  # answers, none of which holds several options: the option holds the separator
+SAMPLE = 1_000  # different cells: a choice has few, and says their parts again and again
 LONGEST = 120  # characters in an option; above, it is prose
 LONGEST_CELL = 10_000  # characters in all that one person ticked; above, it is a document
 
@@ -56,25 +58,47 @@ def prove(cells: Iterable[str], separator: str) -> Proof | None:
     Two neighbours are two options when a cell holds one without the other. They are one when a
     bracket opens in the first and closes in the second, or when the second, in lower case, is
     never seen but after the first. Never apart and nothing to tell: doubtful, where a `, ` joins;
-    tools that join by `;` or `,` add no space, and the language does.
+    tools that join by `;` or `,` add no space, and the language does. Cells that all end with the
+    separator are a choice, be each of a single option.
     """
     said = Counter(cells)  # each cell once: a choice has far fewer than there are answers
-    if not any(separator in cell for cell in said) or max(map(len, said)) > LONGEST_CELL:
+    is_closed = bool(separator.strip()) and all(cell.endswith(separator) for cell in said)
+    if not is_closed and not _may_join(said, separator):
         return None
     parted = {cell: _balanced(_parts(cell, separator), separator) for cell in said}
     times = [said[cell] for cell, row in parted.items() if row]
     rows = [row for row in parted.values() if row]
-    if not any(len(row) > 1 for row in rows):
+    if not is_closed and (not any(len(row) > 1 for row in rows) or _are_words(rows, separator)):
         return None
     rows = _with_continuations(rows, separator)
     rows, doubtful = _with_inseparable(rows, separator)
     counts: Counter[str] = Counter()
     for row, n in zip(rows, times, strict=True):
         counts.update(dict.fromkeys(row, n))
-    if not _is_choice(rows, times, counts, bool(doubtful)):
+    if not (is_closed or _is_choice(rows, times, counts, bool(doubtful))):
         return None
     runs = tuple(run for run in doubtful if not any(o != run and run in o for o in doubtful))
     return Proof(tuple(option for option, _ in counts.most_common()), dict(counts), runs)
+
+
+def _may_join(said: Counter[str], separator: str) -> bool:
+    """Tell, before all is looked at, a choice from one answer, a document, a column of prose."""
+    if len(said) == 1 or not any(separator in cell for cell in said):
+        return False
+    if max(map(len, said)) > LONGEST_CELL:
+        return False
+    some = list(islice(said, SAMPLE))
+    parts = Counter(part for cell in some for part in _parts(cell, separator))
+    repeated = sum(count for count in parts.values() if count > 1)
+    return len(some) < SAMPLE or repeated > REPEATED / 2 * parts.total()
+
+
+def _are_words(rows: list[list[str]], separator: str) -> bool:
+    """Tell, where a space joins, names of several words: no word is seen without its neighbour."""
+    if separator != " ":
+        return False
+    tied = _tied(rows)
+    return all(pair in tied for row in rows for pair in pairwise(row))
 
 
 def _is_choice(
@@ -89,6 +113,8 @@ def _is_choice(
         for row, n in zip(rows, times, strict=True)
         if len(row) > 1 and all(counts[part] > 1 for part in row)
     )
+    if not several:
+        return is_doubtful and sum(times) < ENOUGH
     return is_doubtful or several >= SEVERAL * sum(times)
 
 
@@ -146,9 +172,7 @@ def _with_inseparable(rows: list[list[str]], separator: str) -> tuple[list[list[
     """Leave whole, as doubtful, the neighbours that no cell ever shows apart."""
     if separator != ", ":
         return rows, []
-    count = Counter(part for row in rows for part in set(row))
-    pairs = Counter(pair for row in rows for pair in pairwise(row))
-    tied = {pair for pair, n in pairs.items() if n == count[pair[0]] == count[pair[1]]}
+    tied = _tied(rows)
     if not tied:
         return rows, []
     joined = []
@@ -164,3 +188,10 @@ def _with_inseparable(rows: list[list[str]], separator: str) -> tuple[list[list[
             last = part
         joined.append(whole)
     return joined, list(doubtful)
+
+
+def _tied(rows: list[list[str]]) -> set[tuple[str, str]]:
+    """The neighbours that are never seen one without the other."""
+    count = Counter(part for row in rows for part in set(row))
+    pairs = Counter(pair for row in rows for pair in pairwise(row))
+    return {pair for pair, n in pairs.items() if n == count[pair[0]] == count[pair[1]]}

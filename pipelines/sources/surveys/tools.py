@@ -1,7 +1,7 @@
 """The survey tools known, which one wrote a table, and where its answers begin."""
 
 from pipelines.sources.surveys.open_tools import FRAMAFORMS, KOBOTOOLBOX, LIMESURVEY
-from pipelines.sources.surveys.tool import Tool, matches
+from pipelines.sources.surveys.tool import BRACKETS, Tool, matches
 from pipelines.sources.surveys.vendor_tools import (
     GOOGLEFORMS,
     MICROSOFTFORMS,
@@ -18,8 +18,8 @@ TABLE = Tool(
     label="un tableau simple",
     response_id=r"id|identifiant|n°|numéro",
     submitted_at=r"date|horodatage|date de (?:réponse|saisie)",
-    items=(r"(?P<question>.+?) \[(?P<item>[^\[\]]+)\]",),
-    ticked=("X", "1", "True", "TRUE", "VRAI", "Vrai"),
+    items=(BRACKETS,),
+    ticked=("X", "x", "✓", "✔", "1", "True", "TRUE", "VRAI", "Vrai"),
     unticked=("0", "False", "FALSE", "FAUX", "Faux"),
     separators=(";", "; ", " | ", "|", ", "),
 )

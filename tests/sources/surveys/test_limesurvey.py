@@ -152,7 +152,7 @@ def test_ranks_dual_scales_and_comments_keep_their_columns(tmp_path: Path) -> No
         ("DUO", "grid", 2),
         ("ACC", "multiple", 4),
     ]
-    assert questions[2]["options"] == {"SQ1": 2, "SQ1comment": 1, "SQ2": 2, "SQ2comment": 1}
+    assert questions[2]["options"] == {"SQ1": 2, "SQ2": 2}  # a comment is no option
 
 
 def test_without_a_date_of_submission_none_is_partial(tmp_path: Path) -> None:
