@@ -87,10 +87,16 @@ def _may_join(said: Counter[str], separator: str) -> bool:
         return False
     if max(map(len, said)) > LONGEST_CELL:
         return False
-    some = list(islice(said, SAMPLE))
-    parts = Counter(part for cell in some for part in _parts(cell, separator))
-    repeated = sum(count for count in parts.values() if count > 1)
-    return len(some) < SAMPLE or repeated > REPEATED / 2 * parts.total()
+    if len(said) < SAMPLE:
+        return True
+    counts: Counter[str] = Counter()
+    for cell in islice(said, SAMPLE):
+        counts.update(dict.fromkeys(_parts(cell, separator), said[cell]))
+    return _repeated(counts) >= REPEATED * counts.total()
+
+
+def _repeated(counts: Counter[str]) -> int:
+    return sum(count for count in counts.values() if count > 1)
 
 
 def _are_words(rows: list[list[str]], separator: str) -> bool:
@@ -105,8 +111,7 @@ def _is_choice(
     rows: list[list[str]], times: list[int], counts: Counter[str], is_doubtful: bool
 ) -> bool:
     """Tell a choice from prose, and from a list whose free answer happens to hold the separator."""
-    repeated = sum(count for count in counts.values() if count > 1)
-    if repeated < REPEATED * counts.total() or max(map(len, counts)) > LONGEST:
+    if _repeated(counts) < REPEATED * counts.total() or max(map(len, counts)) > LONGEST:
         return False
     several = sum(
         n
@@ -136,7 +141,10 @@ def _balanced(parts: list[str], separator: str) -> list[str]:
 
 
 def _is_open(text: str) -> bool:
-    return any(text.count(opening) > text.count(closing) for opening, closing in CLOSING.items())
+    return any(
+        opening in text and text.count(opening) > text.count(closing)
+        for opening, closing in CLOSING.items()
+    )
 
 
 def _with_continuations(rows: list[list[str]], separator: str) -> list[list[str]]:

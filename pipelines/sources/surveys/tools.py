@@ -62,7 +62,7 @@ def _windows(tool: Tool, rows: list[list[str | None]]) -> list[tuple[int, int]]:
     found = []
     for last in range(tool.header_rows, min(LOOKED_AT, len(rows)) + 1):
         cells = {cell for row in rows[last - tool.header_rows : last] for cell in row if cell}
-        if tool.name != "table" and _is_header(rows[last - 1]):
+        if tool.name != "table" and (tool.header_rows > 1 or _is_header(rows[last - 1])):
             signs = sum(any(matches(sign, cell) for cell in cells) for sign in tool.signature)
             found.append((signs, last))
     return found

@@ -47,13 +47,13 @@ SURVEYMONKEY = Tool(
     signature=(
         r"respondent ?id|id du répondant|identifiant du répondant",
         r"collector ?id|id du collecteur",
-        r"custom data.*|données personnalisées.*",
+        r"custom ?data.*|données personnalisées.*",
         r"response|réponse",
         r"open-ended response|réponse ouverte",
     ),
     metadata=r"respondent ?id|id du répondant|identifiant du répondant|collector ?id"
     r"|id du collecteur|start ?date|date de début|end ?date|date de fin|ip ?address|adresse ip"
-    r"|email ?address|adresse e-?mail|first ?name|prénom|last ?name|nom|custom data.*"
+    r"|email ?address|adresse e-?mail|first ?name|prénom|last ?name|nom|custom ?data.*"
     r"|données personnalisées.*",
     personal=r"email ?address|adresse e-?mail|first ?name|prénom|last ?name|nom",
     response_id=r"respondent ?id|id du répondant|identifiant du répondant",
