@@ -62,10 +62,9 @@ def _exports(path: Path, name: str) -> Iterator[Export]:
     tool = tools.TOOLS.get(tool_name or "") or tools.suggest(table.rows)
     yield reader.apply(tool, table)
     if table.sheet is not None and sheet is None:
-        for title, cells in workbook.read_sheets(path, name).items():
-            if title != table.sheet and workbook.is_repeated(cells):
-                rows = [[clean(cell) for cell in row] for row in cells]
-                yield reader.apply(tools.TOOLS["kobotoolbox"], Table(name, rows, sheet=title))
+        for title, cells in workbook.read_repeated(path, name, table.sheet).items():
+            rows = [[clean(cell) for cell in row] for row in cells]
+            yield reader.apply(tools.TOOLS["kobotoolbox"], Table(name, rows, sheet=title))
 
 
 def _said(sidecar: Path) -> tuple[str | None, str | None]:

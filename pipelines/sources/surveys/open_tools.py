@@ -12,13 +12,14 @@ LIMESURVEY = Tool(
     name="limesurvey",
     label="LimeSurvey",
     signature=(
-        r"submitdate\b.*|date de soumission|date submitted",
-        r"lastpage\b.*|dernière page|last page",
-        r"startlanguage\b.*|langue de départ|start language",
-        r"seed\b.*|tête de série",
-        r"datestamp\b.*|date de la dernière action|date last action",
-        r"ipaddr\b.*",
-        r"refurl\b.*",
+        r"submitdate(?:\. .*)?",  # « Date de soumission » may be any table's
+        r"id de la réponse",
+        r"lastpage(?:\. .*)?|dernière page|last page",
+        r"startlanguage(?:\. .*)?|langue de départ|start language",
+        r"seed(?:\. .*)?|tête de série",
+        r"datestamp(?:\. .*)?|date de la dernière action|date last action",
+        r"ipaddr(?:\. .*)?",
+        r"refurl(?:\. .*)?|url référente|referrer url",
     ),
     signs=1,
     # timing columns are the tool's own too: interviewtime, groupTime12, Q1Time, « Temps total »

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipelines.sources.surveys.tool import Tool
 
+LONGEST = 2_000  # characters in a header that is taken apart
+
 
 @dataclass(frozen=True)
 class Title:
@@ -29,7 +31,7 @@ class Titles:
     def __init__(self, tool: Tool, headers: Iterable[str | None]) -> None:
         """Look at all the headers of an export that `tool` wrote."""
         self._tool = tool
-        self._all = {header for header in headers if header}
+        self._all = {header for header in headers if header and len(header) <= LONGEST}
         self._shared = Counter(
             question
             for header in self._all
@@ -37,7 +39,9 @@ class Titles:
         )
 
     def read(self, header: str) -> Title:
-        """Return the parts of one header."""
+        """Return the parts of one header; a very long one has none."""
+        if len(header) > LONGEST:
+            return Title(header)
         for expression in self._tool.items:
             match = re.fullmatch(expression, header, re.DOTALL)
             if match:

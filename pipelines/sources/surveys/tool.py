@@ -23,6 +23,7 @@ class Tool:
     label: str  # as messages call it
     signature: tuple[str, ...] = ()  # headers that give the tool away, one expression each
     signs: int = 2  # how many of them make an export of this tool
+    first: str = ""  # header of the first column, where the others alone may be any table's
     metadata: str = ""  # headers of the columns the tool adds by itself
     metadata_first: int = 0  # so many columns, at most, come first; some under unforeseen names
     personal: str = ""  # headers of those that hold a person's name or address, when filled

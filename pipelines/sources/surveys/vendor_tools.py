@@ -27,6 +27,7 @@ MICROSOFTFORMS = Tool(
         r"heure de fin|completion time",
         r"heure de la dernière modification|last modified time",
     ),
+    first=r"id|heure de début|start time",  # hours to begin and to end stand in any timetable
     metadata=r"id|heure de début|start time|heure de fin|completion time|adresse de messagerie"
     r"|(?:adresse )?e-?mail|courrier électronique|nom|name|langue|language"
     r"|heure de la dernière modification|last modified time|(?:nombre )?total des? points"

@@ -69,3 +69,12 @@ def test_a_document_in_a_cell_takes_no_time() -> None:
     assert prove([document, "Bus", "Bus"], ", ") is None
     assert cut(document, ", ", KNOWN)[0] == []
     assert process_time() - begun < 5
+
+
+def test_a_few_answers_joined_without_a_space_have_little_to_repeat() -> None:
+    cells = ["Jardin;Vélo", "Vélo", "Compost;Tri", "Eau"]
+    proof = prove(cells, ";")
+    assert proof is not None
+    assert proof.counts == {"Jardin": 1, "Vélo": 2, "Compost": 1, "Tri": 1, "Eau": 1}
+    assert prove(["Oui ; non", "Oui", "peut-être"], "; ") is None
+    assert prove([f"Mot {n};reste {n}" for n in range(20)], ";") is None

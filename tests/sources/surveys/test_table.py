@@ -225,3 +225,32 @@ def test_names_and_addresses_are_personal_by_what_is_asked(
 def test_whether_a_name_or_an_address_is_known_is_not_personal(tmp_path: Path) -> None:
     rows = [["Connaissez-vous le nom du référent ?", "Structure"], ["Oui", "a"], ["Non", "b"]]
     assert inspect_one(write_text(tmp_path / "a.csv", rows, ";"))["personal_columns"] == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Activité", "Jour", "Heure de début", "Heure de fin"],
+        ["Projet", "Date de soumission", "Montant"],
+        ["Seed varieties", "Crop", "Yield"],
+    ],
+)
+def test_a_table_that_uses_a_word_of_a_tool_is_a_table(tmp_path: Path, head: list[str]) -> None:
+    rows = [[f"{place}{n}" for place in range(len(head))] for n in range(3)]
+    assert report(write_text(tmp_path / "a.csv", [head, *rows], ";"))["tool"] == "table"
+
+
+@pytest.mark.parametrize("separator", [",", ", ", ";", "; ", " ; ", "|", " | ", "\n", " / "])
+def test_a_person_may_join_options_by_anything(tmp_path: Path, separator: str) -> None:
+    chosen = [["Tri", "Eau"], ["Eau"], ["Tri"], ["Vélo", "Eau"], ["Vélo"]]
+    rows = [["Nom", "Actions"], *([f"S{n}", separator.join(c)] for n, c in enumerate(chosen))]
+    assert report(write_text(tmp_path / "a.csv", rows, "\t"))["questions"][1] == question(
+        "Actions", "multiple", 5, 0, {"Tri": 2, "Eau": 3, "Vélo": 2}
+    )
+
+
+def test_a_column_of_separators_is_no_choice(tmp_path: Path) -> None:
+    assert kinds(write_text(tmp_path / "a.csv", [["A", "B"], [";", "x"], [";;", "y"]], "\t")) == {
+        "A": "text",
+        "B": "text",
+    }
