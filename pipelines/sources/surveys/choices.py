@@ -57,9 +57,9 @@ def prove(cells: Iterable[str], separator: str) -> Proof | None:
 
     Two neighbours are two options when a cell holds one without the other. They are one when a
     bracket opens in the first and closes in the second, or when the second, in lower case, is
-    never seen but after the first. Never apart and nothing to tell: doubtful, where a `, ` joins;
-    tools that join by `;` or `,` add no space, and the language does. Cells that all end with the
-    separator are a choice, be each of a single option.
+    seen again and again and never but after the first. Never apart and nothing to tell: doubtful,
+    where a `, ` joins; tools that join by `;` or `,` add no space, and the language does. Cells
+    that all end with the separator are a choice, be each of a single option.
     """
     said = Counter(cells)  # each cell once: a choice has far fewer than there are answers
     is_closed = bool(separator.strip()) and all(cell.endswith(separator) for cell in said)
@@ -72,7 +72,7 @@ def prove(cells: Iterable[str], separator: str) -> Proof | None:
         return None
     if not is_closed and (max(map(len, rows)) == 1 or pieces.are_words(rows, separator)):
         return None
-    rows = pieces.with_continuations(rows, separator)
+    rows = pieces.with_continuations(rows, times, separator)
     rows, doubtful = pieces.with_inseparable(rows, separator)
     counts: Counter[str] = Counter()
     for row, n in zip(rows, times, strict=True):

@@ -31,19 +31,33 @@ def _is_open(text: str) -> bool:
     )
 
 
-def with_continuations(rows: list[list[str]], separator: str) -> list[list[str]]:
-    """Join a part in lower case to the one before it, when it never follows another."""
-    before: dict[str, set[str | None]] = defaultdict(set)
-    for row in rows:
-        for previous, part in zip([None, *row[:-1]], row, strict=True):
-            before[part].add(previous)
-    continuing = {
-        part
-        for part, previous in before.items()
-        if part[0].islower() and len(previous) == 1 and None not in previous
-    } - {None}
+def with_continuations(rows: list[list[str]], times: list[int], separator: str) -> list[list[str]]:
+    """Join a part in lower case to the one before it, when it never follows another.
+
+    What was said once proves nothing, unless what comes before is never seen without such a part:
+    a free answer, « de la couture », ends the list of whoever gives it. `times`: how often each
+    row was said.
+    """
     if separator.strip() not in {",", ";"} or not separator.endswith(" ") or _all_lower(rows):
         return rows  # a small letter says nothing
+    before: dict[str, set[str | None]] = defaultdict(set)
+    said: Counter[str] = Counter()
+    complete: set[str | None] = set()  # seen last, or before a capital letter
+    for row, n in zip(rows, times, strict=True):
+        said.update(dict.fromkeys(row, n))
+        for previous, part in pairwise([None, *row]):
+            before[str(part)].add(previous)
+            if not str(part)[0].islower():
+                complete.add(previous)
+        complete.add(row[-1])
+
+    def continues(part: str) -> bool:
+        previous, *others = before[part]
+        if not part[0].islower() or previous is None or others:
+            return False
+        return said[part] > 1 or previous not in complete
+
+    continuing = set(filter(continues, before))
     joined = []
     for row in rows:
         whole: list[str] = []
