@@ -77,7 +77,7 @@ def prove(cells: Iterable[str], separator: str) -> Proof | None:
     counts: Counter[str] = Counter()
     for row, n in zip(rows, times, strict=True):
         counts.update(dict.fromkeys(row, n))
-    is_tight = not separator.endswith(" ") and sum(times) < ENOUGH
+    is_tight = not separator[-1].isspace() and sum(times) < ENOUGH
     if not (is_closed or _is_choice(rows, times, counts, (is_tight, bool(doubtful)))):
         return None
     runs = tuple(run for run in doubtful if not any(o != run and run in o for o in doubtful))
@@ -86,7 +86,7 @@ def prove(cells: Iterable[str], separator: str) -> Proof | None:
 
 def _may_join(said: Counter[str], separator: str) -> bool:
     """Tell, before all is looked at, a choice from one answer, a document, a column of prose."""
-    if len(said) == 1 or not any(separator in cell for cell in said):
+    if (len(said) == 1 and separator[-1].isspace()) or not any(separator in cell for cell in said):
         return False
     if max(map(len, said)) > LONGEST_CELL:
         return False

@@ -50,7 +50,7 @@ SURVEYMONKEY = Tool(
         r"collector ?id|id du collecteur",
         r"custom ?data.*|données personnalisées.*",
         r"response|réponse",
-        r"open-ended response|réponse ouverte",
+        r"open-ended response|réponse (?:ouverte|libre)",
     ),
     metadata=r"respondent ?id|id du répondant|identifiant du répondant|collector ?id"
     r"|id du collecteur|start ?date|date de début|end ?date|date de fin|ip ?address|adresse ip"
@@ -60,7 +60,7 @@ SURVEYMONKEY = Tool(
     response_id=r"respondent ?id|id du répondant|identifiant du répondant",
     submitted_at=r"end ?date|date de fin",
     header_rows=2,
-    single_titles=r"response|réponse|open-ended response|réponse ouverte",
+    single_titles=r"response|réponse|open-ended response|réponse (?:ouverte|libre)",
     items=(BRACKETS,),
     repeats_option=True,
 )
