@@ -23,7 +23,7 @@ LIMESURVEY = Tool(
     ),
     signs=1,
     # timing columns are the tool's own too: interviewtime, groupTime12, Q1Time, « Temps total »
-    metadata=r"(?:id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|ipaddr"
+    metadata=r"(?:id|submitdate|lastpage|startlanguage|seed|token|attribute_\d+|startdate|datestamp|ipaddr"
     r"|refurl|interviewtime|grouptime\d*|\w+(?-i:Time))(?:\. .*)?"
     r"|id de la réponse|response id|date de soumission|date submitted|dernière page|last page"
     r"|langue de départ|start language|tête de série|invitation|code d'accès|access code"
