@@ -7,7 +7,7 @@ from pipelines.checks.suite import Expectation, Suite, quality, structural
 
 EPCI = "select siren_epci from marts.territories"
 FILES = "select source_file from marts.sources"
-THEMES = "select theme from marts.themes union all select 'ensemble'"
+THEMES = "select code from staging.index_aggregates"
 
 # What identifies a line of each mart; see the grain on the first line of its SQL file.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -22,6 +22,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
     "maturity_drome": ("wave", "theme"),
     "themes": ("theme",),
+    "ingredients": ("ingredient",),
+    "index_dimensions": ("dimension",),
     "questions": ("question_code",),
     "sources": ("source_file",),
     "figure_sources": ("figure", "siren_epci", "wave", "subject", "source_file"),

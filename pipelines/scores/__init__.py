@@ -4,6 +4,7 @@ A module `x` offers `TABLE`, a ComputedTable: `scores.x`. It reads staging, refe
 scores; marts read it. Like staging, the layer is never published.
 """
 
+from pipelines.scores import structures
 from pipelines.scores.computed_table import ComputedTable
 
-TABLES: tuple[ComputedTable, ...] = ()
+TABLES: tuple[ComputedTable, ...] = (structures.TABLE,)

@@ -35,7 +35,8 @@ def read_world(path: Path) -> None:
         build(con)
 
 
-def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Build the tables again, after a test changed what they read."""
+def build(con: duckdb.DuckDBPyConnection, *layers: str) -> None:
+    """Build the tables again (of some layers only), after a test changed what they read."""
     for table in needed(set(MARTS)):
-        tables.create(con, table)
+        if not layers or table.layer in layers:
+            tables.create(con, table)
