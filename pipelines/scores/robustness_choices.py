@@ -66,7 +66,7 @@ def _mean_shares(values: Floats) -> list[float]:
     moving = shares[:, ~np.isnan(shares[0])]
     if not moving.size:
         return [np.nan] * (len(CHOICES) + 1)
-    alone = [float(share) for share in moving.mean(axis=1)]
+    alone = [min(1.0, float(share)) for share in moving.mean(axis=1)]
     return [*alone, max(0.0, 1 - sum(alone))]
 
 

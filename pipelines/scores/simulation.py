@@ -115,7 +115,8 @@ def evaluate(wave: Wave, weights: Floats, normalisation: str, aggregation: str) 
     size = max(1, BATCH // max(1, len(values)))
     batches = [weights[start : start + size] for start in range(0, len(weights), size)]
     means = [back((w @ moved.T) / (w @ known.T)) @ wave.members for w in batches]
-    return np.concatenate([np.empty((0, len(wave.epci))), *means])
+    scores: Floats = np.concatenate([np.empty((0, len(wave.epci))), *means])
+    return np.clip(scores, 0.0, 100.0)
 
 
 def rank(scores: Floats) -> Floats:
