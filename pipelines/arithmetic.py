@@ -1,7 +1,7 @@
 """The sums that lead from answers to a published figure, written out so that anyone can redo them.
 
-The formula is that of pipelines/scores/structures.py and sql/marts/maturity_by_epci.sql, computed
-here a second time from the lines alone: a trace that does not find the published figure says so.
+The formula is that of pipelines/scores/structures.py and territories.py, computed here a second
+time from the lines alone: a trace that does not find the published figure says so.
 """
 
 import math
@@ -11,6 +11,7 @@ from pipelines.evidence import OVERALL, Row
 
 TOLERANCE = 1e-9  # 3 / 5 of the weight is 60 % of it
 APART = ("not_applicable", "not_asked")  # states whose weight goes to the siblings
+MATURITY = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
 SCOPE = (
     "structure_id",
     "siren_epci",
@@ -23,7 +24,7 @@ def explain(mart: str, figures: Sequence[Row], lines: Sequence[Row]) -> list[str
     told: list[str] = []
     for figure in figures:
         mine = [line for line in lines if _belongs(line, figure)]
-        if mart.startswith("maturity_"):
+        if mart in MATURITY:
             told += _maturity(figure, mine)
         elif mart == "participation_by_epci":
             told += _participation(figure, mine)

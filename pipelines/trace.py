@@ -43,6 +43,14 @@ ROLES = """select roles.source_file, roles.source_row, questions.header as sourc
 from staging.survey_participations as roles
 left join staging.survey_questions as questions
     on roles.policy = questions.policy and roles.wave = questions.wave"""
+INGREDIENTS = """select source_file, source_row, structure_id, siren_epci, wave, theme, kind,
+    question_code, answer_code, state, weight, value, participates
+from staging.survey_answers
+where kind in ('scale', 'participation')
+    or question_code in ('ing_axe', 'ing_collectifs', 'ing_ambassadeur', 'approval', 'size_tier')"""
+INGREDIENT = """l.wave = f.wave and (
+    l.kind = 'scale' or l.question_code in ('approval', 'size_tier', 'ing_' || f.ingredient)
+    or l.kind = 'participation' and f.ingredient = 'politiques')"""
 SURVEYED = f"""select source_file, source_row, siren_epci, wave, 'maturity_by_epci' as figure,
     unnest([theme, 'ensemble']) as subject, structure_id, question_code, answer_code, weight, value
 from ({ANSWERS})
@@ -62,6 +70,13 @@ LINEAGES = {
     "maturity_by_structure": Lineage(ANSWERS, f"{_same('structure_id', 'wave')} and {SUBJECT}"),
     "maturity_by_epci": Lineage(ANSWERS, f"{_same('siren_epci', 'wave')} and {SUBJECT}"),
     "maturity_drome": Lineage(ANSWERS, f"{_same('wave')} and {SUBJECT}"),
+    "maturity_changes": Lineage(
+        ANSWERS, "l.wave in (f.wave_from, f.wave_to) and f.territory in (l.siren_epci, 'drome')"
+        f" and {SUBJECT}",
+    ),
+    "robustness_by_epci": Lineage(ANSWERS, _same("siren_epci", "wave")),
+    "robustness_choices": Lineage(ANSWERS, _same("wave")),
+    "ingredient_effects": Lineage(INGREDIENTS, INGREDIENT),
     "participation_by_epci": Lineage(ROLES, _same("siren_epci", "policy", "wave")),
     "figure_sources": Lineage(
         SURVEYED, _same("figure", "siren_epci", "wave", "subject", "source_file")

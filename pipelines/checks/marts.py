@@ -1,6 +1,6 @@
 """What must be true of the answers: their keys, their bounds, and nothing known that is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipelines.checks import published_text
 from pipelines.checks.suite import Expectation, Suite, quality, structural
@@ -21,6 +21,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "maturity_by_structure": ("structure_id", "wave", "theme"),
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
     "maturity_drome": ("wave", "theme"),
+    "maturity_changes": ("territory", "theme", "wave_from", "wave_to"),
+    "robustness_by_epci": ("siren_epci", "wave"),
+    "robustness_choices": ("wave", "choice"),
+    "ingredient_effects": ("wave", "ingredient"),
     "themes": ("theme",),
     "ingredients": ("ingredient",),
     "index_dimensions": ("dimension",),
@@ -41,10 +45,53 @@ KEYLESS = ("accompaniments", "data_quality", "demarche", "department", "scales")
 OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one such line at most
 OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
-    *("maturity_by_epci", "figure_sources", "policy_sources"),
+    *("maturity_by_epci", "robustness_by_epci", "figure_sources", "policy_sources"),
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
-SCORED = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
+TERRITORIES = ("maturity_by_epci", "maturity_drome")
+BY_THEME = ("maturity_by_structure", *TERRITORIES, "maturity_changes")
+LEVELS = "select level from reference.maturity_levels"
+
+# The query that lists the codes that a column may hold.
+CODES: Sequence[tuple[Sequence[str], Sequence[str], str]] = (
+    (OF_AN_EPCI, ["siren_epci"], EPCI),
+    (["maturity_changes"], ["territory"], f"{EPCI} union all select 'drome'"),
+    (OF_A_FILE, ["source_file"], FILES),
+    (BY_THEME, ["theme"], THEMES),
+    (TERRITORIES, ["level", "level_low", "level_high"], LEVELS),
+    (["maturity_changes"], ["verdict"], "select verdict from reference.change_verdicts"),
+    (["ingredient_effects"], ["verdict"], "select verdict from reference.association_verdicts"),
+    (["robustness_choices"], ["choice"], "select choice from reference.method_choices"),
+)
+# The bounds between which a column stays: points out of 100, points of change, shares.
+SCORE, POINTS, SHARE = (0.0, 100.0), (-100.0, 100.0), (0.0, 1.0)
+RANGES: Sequence[tuple[Sequence[str], Sequence[str], tuple[float, float]]] = (
+    (["maturity_by_structure", *TERRITORIES], ["score"], SCORE),
+    (["maturity_by_structure", *TERRITORIES], ["coverage"], SHARE),
+    (TERRITORIES, ["low", "high"], SCORE),
+    (TERRITORIES, ["response_rate"], SHARE),
+    (["maturity_changes"], ["panel_before", "panel_after"], SCORE),
+    (["maturity_changes"], ["panel_change", "low", "high", "all_change"], POINTS),
+    (["robustness_by_epci"], ["score_low", "score_high"], SCORE),
+    (
+        ["robustness_by_epci"],
+        ["share_emergent", "share_engage", "share_ancre", "share_ressource"],
+        SHARE,
+    ),
+    (["robustness_choices"], ["score_share", "rank_share"], SHARE),
+    (["ingredient_effects"], ["mean_with", "mean_without"], SCORE),
+    (["ingredient_effects"], ["difference", "low", "high"], POINTS),
+    (["ingredient_effects"], ["p", "p_holm"], SHARE),
+    (["participation_by_epci"], ["participation_rate"], SHARE),
+    (["policies_by_epci"], ["coverage_share"], SHARE),
+)
+# A lower bound and the upper one.
+INTERVALS: Sequence[tuple[Sequence[str], str, str]] = (
+    ([*TERRITORIES, "maturity_changes", "ingredient_effects"], "low", "high"),
+    (["ingredient_effects"], "adjusted_low", "adjusted_high"),
+    (["robustness_by_epci"], "score_low", "score_high"),
+    (["robustness_by_epci"], "rank_low", "rank_high"),
+)
 
 
 def _key(columns: tuple[str, ...]) -> list[Expectation]:
@@ -85,19 +132,27 @@ def _known(column: str, accepted: str) -> Expectation:
     )
 
 
+def _ordered(low: str, high: str) -> Expectation:
+    return structural(
+        "expect_column_pair_values_a_to_be_greater_than_b",
+        f"la borne basse ({low}) dépasse la borne haute ({high}).",
+        column_A=high,
+        column_B=low,
+        or_equal=True,
+        ignore_row_if="either_value_is_missing",
+    )
+
+
 def _suite(mart: str) -> Suite:
-    expectations = [*_key(KEYS[mart]), published_text.EXPECTATION]
-    if mart in OF_AN_EPCI:
-        expectations.append(_known("siren_epci", EPCI))
-    if mart in OF_A_FILE:
-        expectations.append(_known("source_file", FILES))
-    if mart in SCORED:
-        expectations += [_between("score", 0, 100), _between("coverage", 0, 1)]
-        expectations.append(_known("theme", THEMES))
-    if mart == "participation_by_epci":
-        expectations.append(_between("participation_rate", 0, 1))
-    if mart == "policies_by_epci":
-        expectations.append(_between("coverage_share", 0, 1))
+    expectations = [
+        *_key(KEYS[mart]),
+        published_text.EXPECTATION,
+        *(_known(column, query) for marts, columns, query in CODES if mart in marts
+          for column in columns),
+        *(_between(column, *bounds) for marts, columns, bounds in RANGES if mart in marts
+          for column in columns),
+        *(_ordered(low, high) for marts, low, high in INTERVALS if mart in marts),
+    ]  # fmt: skip
     if mart == "policy_disagreements":
         expectations.append(
             quality(

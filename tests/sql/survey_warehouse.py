@@ -11,10 +11,15 @@ from tests.sql.small_warehouse import needed
 
 WORLD = Settings(data=ROOT / "tests" / "world", demonstration="auto")
 MARTS = {
+    "marts.ingredient_effects",
     "marts.maturity_by_epci",
+    "marts.maturity_by_structure",
+    "marts.maturity_changes",
     "marts.maturity_drome",
     "marts.participation_by_epci",
     "marts.questions",
+    "marts.robustness_by_epci",
+    "marts.robustness_choices",
     "marts.scales",
     "marts.themes",
     "staging.survey_choices",
