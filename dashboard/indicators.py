@@ -59,12 +59,13 @@ STATE_BANDS = {
     "partly": PARTLY,
     "in_preparation": Band("En préparation", "#f0e442"),
     "to_renew": Band("Échéance dépassée, à vérifier", "#e69f00"),
+    "superseded": Band("Remplacé par un dispositif plus récent", "#cc79a7"),
     "ended": Band("Terminé", "#999999"),
     "unknown": Band("Inconnu", "#ffffff"),
 }
 SHORT_STATES = {
     "in_force": "oui", "partly": "en partie", "in_preparation": "en cours",
-    "to_renew": "à vérifier", "ended": "terminé", "unknown": "?",
+    "to_renew": "à vérifier", "superseded": "remplacé", "ended": "terminé", "unknown": "?",
 }  # fmt: skip
 
 

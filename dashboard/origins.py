@@ -81,7 +81,7 @@ def _policy(release: Snapshot, siren_epci: str, policy: str) -> None:
         return
     st.html(charts.table("Les lignes qui le disent", LINE_COLUMNS, [_line(row) for row in lines]))
     if any(row["part"] == "succession" for row in lines):
-        st.markdown("Une politique à laquelle une autre a succédé est dite terminée.")
+        st.markdown("Une politique à laquelle une autre a succédé est dite remplacée.")
 
 
 def _line(row: Row) -> Row:

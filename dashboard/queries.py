@@ -6,7 +6,7 @@ OVERALL = "ensemble"
 # best first: what a territory has is the best of its schemes
 ROLES = ("porteur", "membre", "couvert")
 CORE = ("PAT", "CTE", "CRTE", "PCAET")
-STATES = ("in_force", "in_preparation", "to_renew", "ended", "unknown")
+STATES = ("in_force", "in_preparation", "to_renew", "superseded", "ended", "unknown")
 
 
 def territories(release: Snapshot) -> list[Row]:
