@@ -17,7 +17,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "practices": ("practice_id",),
     "policies_by_epci": ("siren_epci", "policy", "dispositif_id"),
     "policy_disagreements": ("siren_epci", "policy", "dispositif_id", "field"),
+    "policy_periods": ("siren_epci", "policy", "dispositif_id", "period"),
     "participation_by_epci": ("siren_epci", "policy", "wave"),
+    "participation_drome": ("policy", "wave"),
+    "policy_signals": ("siren_epci", "policy", "wave"),
+    "weakest_themes": ("siren_epci", "theme"),
+    "opportunities": ("rank",),
+    "mentoring": ("theme", "structure_id", "mentor_id"),
     "maturity_by_structure": ("structure_id", "wave", "theme"),
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
     "maturity_drome": ("wave", "theme"),
@@ -39,10 +45,29 @@ KEYLESS = ("accompaniments", "data_quality", "demarche", "department", "scales")
 OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one such line at most
 OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
-    *("maturity_by_epci", "figure_sources", "policy_sources"),
+    *("maturity_by_epci", "figure_sources", "policy_sources", "policy_periods"),
+    *("policy_signals", "weakest_themes", "opportunities", "mentoring"),
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
 SCORED = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
+# Shares, from 0 to 1, and codes of a reference table.
+SHARES: Mapping[str, tuple[str, ...]] = {
+    "participation_by_epci": ("participation_rate", "low", "high"),
+    "participation_drome": ("participation_rate", "low", "high"),
+    "policies_by_epci": ("coverage_share", "coverage_share_drome", "population_covered_share"),
+}
+STATES = "select state from reference.policy_states"
+KINDS = "select kind from reference.opportunity_kinds"
+CODES: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "policies_by_epci": (("state", STATES),),
+    "policy_periods": (("state", STATES),),
+    "participation_by_epci": (("state_at_wave", STATES),),
+    "participation_drome": (("state_at_wave", STATES),),
+    "policy_signals": (("state_at_wave", STATES),),
+    "weakest_themes": (("theme", THEMES),),
+    "opportunities": (("kind", KINDS), ("theme", THEMES)),
+    "mentoring": (("kind", KINDS), ("theme", THEMES)),
+}
 
 
 def _key(columns: tuple[str, ...]) -> list[Expectation]:
@@ -83,6 +108,26 @@ def _known(column: str, accepted: str) -> Expectation:
     )
 
 
+def _in_order(high: str, low: str) -> Expectation:
+    return structural(
+        "expect_column_pair_values_a_to_be_greater_than_b",
+        f"« {low} » dépasse « {high} ».",
+        column_A=high,
+        column_B=low,
+        or_equal=True,
+        ignore_row_if="either_value_is_missing",
+    )
+
+
+# a real structure is not said to begin, nor to help: its consent is not asked yet
+ONLY_SIMULATED = structural(
+    "expect_column_values_to_be_in_set",
+    "une structure réelle y serait nommée sans son consentement.",
+    column="is_simulated",
+    value_set=[True],
+)
+
+
 def _suite(mart: str) -> Suite:
     expectations = [*_key(KEYS[mart]), published_text.EXPECTATION]
     if mart in OF_AN_EPCI:
@@ -92,10 +137,14 @@ def _suite(mart: str) -> Suite:
     if mart in SCORED:
         expectations += [_between("score", 0, 100), _between("coverage", 0, 1)]
         expectations.append(_known("theme", THEMES))
-    if mart == "participation_by_epci":
-        expectations.append(_between("participation_rate", 0, 1))
-    if mart == "policies_by_epci":
-        expectations.append(_between("coverage_share", 0, 1))
+    expectations += [_between(column, 0, 1) for column in SHARES.get(mart, ())]
+    expectations += [_known(column, accepted) for column, accepted in CODES.get(mart, ())]
+    if mart.startswith("participation_"):
+        expectations += [_in_order("participation_rate", "low"), _in_order("high", "low")]
+    if mart == "policy_periods":
+        expectations.append(_in_order("valid_to", "valid_from"))
+    if mart == "mentoring":
+        expectations.append(ONLY_SIMULATED)
     if mart == "policy_disagreements":
         expectations.append(
             quality(
