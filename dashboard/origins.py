@@ -26,7 +26,8 @@ SUMS = {
     "ses réponses selon leur poids, l'ensemble la moyenne de ses thèmes, et le territoire la "
     "moyenne de ses structures.",
     "participation": "Le taux est le nombre de structures qui participent (consultées, "
-    "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle.",
+    "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle, là où la "
+    "politique est connue à la date de la vague.",
 }
 FIGURES = {MATURITY: "maturity_by_epci", "participation": "participation_by_epci"}
 

@@ -157,6 +157,15 @@ def disagreements(release: Snapshot) -> list[Row]:
     )
 
 
+def signals(release: Snapshot) -> list[Row]:
+    """Where structures take part in a policy not known there, by territory, latest wave first."""
+    return release.rows(
+        "select found.*, territories.short_name from marts.policy_signals as found"
+        " join marts.territories as territories on found.siren_epci = territories.siren_epci"
+        " order by strip_accents(short_name), policy, wave desc"
+    )
+
+
 def questions(release: Snapshot) -> list[Row]:
     """The statements that the maturity counts, by theme."""
     return release.rows(
