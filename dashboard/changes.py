@@ -20,7 +20,12 @@ POLICY_COLUMNS = {
 }
 SOURCE_COLUMNS = {"file": "Fichier", "change": "Changement", "rows": "Lignes retenues"}
 TABLE_COLUMNS = {"file": "Table", "change": "Changement", "rows": "Lignes"}
-CHANGES = {"added": "ajouté", "removed": "retiré", "modified": "modifié"}
+CHANGES = {
+    "added": "ajouté",
+    "removed": "retiré",
+    "modified": "modifié",
+    "decided": "inchangé, lignes écartées ou reprises",
+}
 MATURITY, MASKED = "maturity_by_epci", "masqué"
 
 

@@ -61,10 +61,13 @@ def close_page(release: Snapshot) -> None:
         dates[label] = max(received, dates.get(label, ""))
     said = " · ".join(f"{label} : {french.day(date)}" for label, date in dates.items())
     st.divider()
-    mention = f" · **{french.SIMULATED}**" if manifest["has_simulated"] else ""
-    st.caption(
-        f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
-        f" · découpage communal de {manifest['cog_year']}{mention}  \nSources reçues — {said}"
+    mention = f" · {french.SIMULATED}" if manifest["has_simulated"] else ""
+    st.html(
+        charts.note(
+            f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
+            f" · découpage communal de {manifest['cog_year']}{mention}",
+            f"Sources reçues — {said}",
+        )
     )
     _watch(release.release_id)
 

@@ -82,7 +82,9 @@ def _sources(before: Manifest, after: Manifest) -> list[Row]:
             "rows_before": old.get("rows_kept"),
             "rows_after": new.get("rows_kept"),
         }
-        for file, change, old, new in _pairs(before["sources"], after["sources"], "source_file")
+        for file, change, old, new in _pairs(
+            before["sources"], after["sources"], "source_file", also="rows_kept"
+        )
     ]
 
 
@@ -99,9 +101,12 @@ def _tables(before: Manifest, after: Manifest) -> list[Row]:
 
 
 def _pairs(
-    before: Iterable[Row], after: Iterable[Row], key: str
+    before: Iterable[Row], after: Iterable[Row], key: str, also: str = "sha256"
 ) -> Iterable[tuple[str, str, Row, Row]]:
-    """What is added, removed or modified (another sha256), by name."""
+    """What is added, removed, modified (another sha256) or decided (only `also` differs), by name.
+
+    The same file of which other lines are kept: a decision in a source.toml or a reference table.
+    """
     old, new = {row[key]: row for row in before}, {row[key]: row for row in after}
     for name in sorted(old.keys() | new.keys()):
         if name not in old:
@@ -110,6 +115,8 @@ def _pairs(
             yield name, "removed", old[name], {}
         elif old[name]["sha256"] != new[name]["sha256"]:
             yield name, "modified", old[name], new[name]
+        elif old[name][also] != new[name][also]:
+            yield name, "decided", old[name], new[name]
 
 
 def _figures(old: Path, new: Path, changes: Changes, before: Manifest, after: Manifest) -> Changes:

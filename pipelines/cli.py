@@ -123,6 +123,24 @@ def studio(port: Annotated[int, typer.Option(help="Port de l'adresse locale.")] 
     servers.studio(settings.load(), port)
 
 
+@app.command()
+def index(
+    spec: Annotated[
+        Path, typer.Option(help="Dossier avec indicators.csv, aggregates.csv et method.toml.")
+    ],
+    data: Annotated[Path, typer.Option(help="Tableau : une colonne unit, puis les indicateurs.")],
+    out: Annotated[Path, typer.Option(help="Tableau à écrire.")],
+) -> None:
+    """Calculer un indice composite décrit par des tables, sur n'importe quel tableau."""
+    from pipelines.composite.command import make_index
+
+    try:
+        typer.echo(make_index(spec, data, out))
+    except TecsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_code) from None
+
+
 @app.command(rich_help_panel="Entretien")
 def fetch(
     noms: Annotated[

@@ -26,6 +26,7 @@ class Evidence:
     """All that differs beside the figures themselves."""
 
     surveys: dict[int, tuple[str, ...]]  # wave → its changed files, in words
+    decisions: dict[int, tuple[str, ...]]  # wave → its files of which other lines are kept
     policies: tuple[str, ...]  # the changed files of policy facts
     weights: tuple[Weight, ...]
     moved: dict[str, tuple[str, str]]  # structure → its EPCI before and after
@@ -43,14 +44,15 @@ def gather(
 
     `sources` are their changed files, as changes.compare lists them.
     """
-    files = [(row["wave"], row["source"], _file(row)) for row in sources]
-    waves = {wave for wave, *_ in files if wave is not None}
+    files = [row for row in sources if row["change"] != "decided"]
+    decided = [row for row in sources if row["change"] == "decided"]
     years, methods, commits = (
         (before[key], after[key]) for key in ("cog_year", "method_version", "git_commit")
     )
     return Evidence(
-        surveys={w: tuple(text for wave, _, text in files if wave == w) for w in waves},
-        policies=tuple(text for _, source, text in files if source == "policies"),
+        surveys=_by_wave(files),
+        decisions=_by_wave(decided),
+        policies=tuple(_file(row) for row in sources if row["source"] == "policies"),
         weights=(*_statements(con), *_themes(con), *_answers(con)),
         moved={row["structure_id"]: (row["a"], row["b"]) for row in rows(con, MOVED)},
         registry={row["structure_id"]: _registered(row) for row in rows(con, REGISTRY)},
@@ -68,10 +70,15 @@ def rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def _by_wave(sources: Sequence[Row]) -> dict[int, tuple[str, ...]]:
+    waves = {row["wave"] for row in sources} - {None}
+    return {w: tuple(_file(row) for row in sources if row["wave"] == w) for w in waves}
+
+
 def _file(row: Row) -> str:
     many = " → ".join(str(row[k]) for k in ("rows_before", "rows_after") if row[k] is not None)
-    word = {"added": "ajouté", "removed": "retiré", "modified": "modifié"}[row["change"]]
-    return f"{row['source_file']} {word}, {many} lignes retenues"
+    words = {"added": " ajouté", "removed": " retiré", "modified": " modifié", "decided": ""}
+    return f"{row['source_file']}{words[row['change']]}, {many} lignes retenues"
 
 
 def _registered(row: Row) -> str:

@@ -12,23 +12,35 @@ class Lineage:
 
 
 ANSWERS = """select answers.source_file, answers.source_row, questions.header as source_column,
-    answers.structure_id, answers.siren_epci, answers.wave, answers.theme, answers.question_code,
-    answers.answer_code, answers.state, answers.weight, answers.value,
-    themes.weight as theme_weight
+    answers.structure_id, answers.siren_epci, answers.wave, indicators.parent as theme,
+    indicators.code as indicator, answers.question_code, answers.answer_code, answers.state,
+    answers.value, indicators.low, indicators.high, indicators.weight,
+    aggregates.weight as theme_weight, indicators.dimension, dimensions.min_coverage
 from staging.survey_answers as answers
+inner join staging.index_indicators as indicators
+    on list_contains(indicators.questions, answers.question_code)
+inner join staging.index_aggregates as aggregates on indicators.parent = aggregates.code
+inner join staging.index_dimensions as dimensions on indicators.dimension = dimensions.dimension
 left join staging.survey_questions as questions
-    on answers.question_code = questions.question_code and answers.wave = questions.wave
-left join staging.survey_themes as themes on answers.theme = themes.theme
-where answers.kind = 'scale'"""
+    on answers.question_code = questions.question_code and answers.wave = questions.wave"""
 ROLES = """select roles.source_file, roles.source_row, questions.header as source_column,
     roles.structure_id, roles.siren_epci, roles.wave, roles.policy, roles.role, roles.state,
     roles.participates, roles.policy_known, roles.policy_state, roles.counts
 from staging.participation_roles as roles
 left join staging.survey_questions as questions
     on roles.policy = questions.policy and roles.wave = questions.wave"""
+INGREDIENTS = """select source_file, source_row, structure_id, siren_epci, wave, theme, kind,
+    question_code, answer_code, state, weight, value, participates
+from staging.survey_answers
+where kind in ('scale', 'participation')
+    or question_code in ('ing_axe', 'ing_collectifs', 'ing_ambassadeur', 'approval', 'size_tier')"""
+INGREDIENT = """l.wave = f.wave and (
+    l.kind = 'scale' or l.question_code in ('approval', 'size_tier', 'ing_' || f.ingredient)
+    or l.kind = 'participation' and f.ingredient = 'politiques')"""
 SURVEYED = f"""select source_file, source_row, siren_epci, wave, 'maturity_by_epci' as figure,
     unnest([theme, 'ensemble']) as subject, structure_id, question_code, answer_code, weight, value
 from ({ANSWERS})
+where dimension = 'pratiques'
 union all by name
 select source_file, source_row, siren_epci, wave, 'participation_by_epci' as figure,
     policy as subject, structure_id, role as answer_code
@@ -48,11 +60,18 @@ def _same(*columns: str) -> str:
     return " and ".join(f"l.{column} is not distinct from f.{column}" for column in columns)
 
 
-SUBJECT = "f.theme in (l.theme, 'ensemble')"
+SUBJECT = "f.theme in (l.theme, if(l.dimension = 'pratiques', 'ensemble', l.theme))"
 LINEAGES = {
     "maturity_by_structure": Lineage(ANSWERS, f"{_same('structure_id', 'wave')} and {SUBJECT}"),
     "maturity_by_epci": Lineage(ANSWERS, f"{_same('siren_epci', 'wave')} and {SUBJECT}"),
     "maturity_drome": Lineage(ANSWERS, f"{_same('wave')} and {SUBJECT}"),
+    "maturity_changes": Lineage(
+        ANSWERS, "l.wave in (f.wave_from, f.wave_to) and f.territory in (l.siren_epci, 'drome')"
+        f" and {SUBJECT}",
+    ),
+    "robustness_by_epci": Lineage(ANSWERS, _same("siren_epci", "wave")),
+    "robustness_choices": Lineage(ANSWERS, _same("wave")),
+    "ingredient_effects": Lineage(INGREDIENTS, INGREDIENT),
     "participation_by_epci": Lineage(ROLES, _same("siren_epci", "policy", "wave")),
     "participation_drome": Lineage(ROLES, _same("policy", "wave")),
     "policy_signals": Lineage(
@@ -101,6 +120,8 @@ LINEAGES = {
     "questions": Lineage("from staging.survey_questions", _same("question_code")),
     "themes": Lineage("from staging.survey_themes", _same("theme")),
     "scales": Lineage("from staging.survey_scales", _same("scale", "answer_code")),
+    "ingredients": Lineage("from staging.index_ingredients", _same("ingredient")),
+    "index_dimensions": Lineage("from staging.index_dimensions", _same("dimension")),
     "sources": Lineage("from staging.row_outcomes", _same("source_file")),
     "data_quality": Lineage(
         "from staging.row_outcomes", "l.source_file = f.source_file"

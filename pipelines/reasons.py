@@ -24,10 +24,12 @@ def score(evidence: Evidence, wave: int, theme: str | None) -> list[Reason]:
         and (weight.theme in (theme, "") or (theme == OVERALL))
         and (not weight.waves or wave in weight.waves)
     ]
-    files = evidence.surveys.get(wave)
-    return found + (
-        [Reason("answers", f"nouvelles réponses ({' ; '.join(files)})")] if files else []
-    )
+    for said, files in (
+        ("nouvelles réponses", evidence.surveys.get(wave)),
+        ("réponses écartées ou reprises par décision", evidence.decisions.get(wave)),
+    ):
+        found += [Reason("answers", f"{said} ({' ; '.join(files)})")] if files else []
+    return found
 
 
 def territory(evidence: Evidence, before: str, after: str) -> Reason:

@@ -9,7 +9,12 @@ TOLD = 8  # territories named one by one; the table has them all
 FIRST = "C'est la première version publiée : il n'y a rien à quoi la comparer."
 NOTHING = "Rien n'a changé : mêmes sources, mêmes chiffres."
 UNLIKE = "Les chiffres ne sont pas comparés : la forme des tables publiées a changé."
-WORDS = {"added": "ajoutée", "removed": "retirée", "modified": "modifiée"}
+WORDS = {
+    "added": "ajoutée",
+    "removed": "retirée",
+    "modified": "modifiée",
+    "decided": "inchangée, lignes écartées ou reprises",
+}
 
 
 def tell(changes: Row) -> list[str]:
@@ -64,6 +69,12 @@ def why(row: Row) -> str:
     return " ; ".join(reason["text"] for reason in row["reasons"])
 
 
+def _cause(row: Row) -> str:
+    """« Cause : … », or the avowal that there is none to be told."""
+    avowed = row["reasons"][0]["code"] == "unknown"
+    return why(row).capitalize() if avowed else f"Cause : {why(row)}"
+
+
 def count(n: int, one: str, many: str) -> str:
     """1, table a, tables ont → « 1 table a »."""
     return f"{n} {one if n == 1 else many}"
@@ -81,7 +92,7 @@ def _maturity(figures: Sequence[Row]) -> list[str]:
         row for row in figures if row["figure"] == "maturity_by_epci" and row["subject"] == OVERALL
     ]
     told = [
-        f"{row['name']}, maturité d'ensemble {row['wave']} : {_values(row)}. Cause : {why(row)}."
+        f"{row['name']}, maturité d'ensemble {row['wave']} : {_values(row)}. {_cause(row)}."
         for row in overall[:TOLD]
     ]
     rest = len(overall) - TOLD

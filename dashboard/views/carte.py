@@ -57,7 +57,7 @@ with drawing:
         deck, key=key, height=620, on_select=lambda: pick(key), selection_mode="single-object",
         alt=maps.summary(readings, title),
     )  # fmt: skip
-    st.caption("Un clic sur un territoire le choisit ; la liste ci-dessus fait de même.")
+    st.html(charts.note("Un clic sur un territoire le choisit ; la liste ci-dessus fait de même."))
 with beside:
     st.html(charts.legend(title, indicators.bands(indicator), readings))
 if epci:

@@ -35,9 +35,11 @@ columns = {
 dated = [{**row, "source_date": f"{row['source']}"} for row in found]
 said = french.count(len(found), "pratique trouvée", "pratiques trouvées")
 st.html(charts.table(f"{said} sur {len(practices)}", columns, dated, current=epci or None))
-st.caption(
-    "Ces pratiques sont celles que la démarche a choisi de montrer : de bons exemples, pas un "
-    "échantillon. On s'adresse à l'organisation, jamais à une personne."
+st.html(
+    charts.note(
+        "Ces pratiques sont celles que la démarche a choisi de montrer : de bons exemples, pas un "
+        "échantillon. On s'adresse à l'organisation, jamais à une personne."
+    )
 )
 
 st.header("Les structures du registre")

@@ -1,13 +1,13 @@
 """What must be true of the answers: their keys, their bounds, and nothing known that is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipelines.checks import published_text
 from pipelines.checks.suite import Expectation, Suite, quality, structural
 
 EPCI = "select siren_epci from marts.territories"
 FILES = "select source_file from marts.sources"
-THEMES = "select theme from marts.themes union all select 'ensemble'"
+THEMES = "select code from staging.index_aggregates"
 
 # What identifies a line of each mart; see the grain on the first line of its SQL file.
 KEYS: Mapping[str, tuple[str, ...]] = {
@@ -27,7 +27,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "maturity_by_structure": ("structure_id", "wave", "theme"),
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
     "maturity_drome": ("wave", "theme"),
+    "maturity_changes": ("territory", "theme", "wave_from", "wave_to"),
+    "robustness_by_epci": ("siren_epci", "wave"),
+    "robustness_choices": ("wave", "choice"),
+    "ingredient_effects": ("wave", "ingredient"),
     "themes": ("theme",),
+    "ingredients": ("ingredient",),
+    "index_dimensions": ("dimension",),
     "questions": ("question_code",),
     "sources": ("source_file",),
     "figure_sources": ("figure", "siren_epci", "wave", "subject", "source_file"),
@@ -45,29 +51,65 @@ KEYLESS = ("accompaniments", "data_quality", "demarche", "department", "scales")
 OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one such line at most
 OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
-    *("maturity_by_epci", "figure_sources", "policy_sources", "policy_periods"),
-    *("policy_signals", "weakest_themes", "opportunities", "mentoring"),
+    *("maturity_by_epci", "robustness_by_epci", "figure_sources", "policy_sources"),
+    *("policy_periods", "policy_signals", "weakest_themes", "opportunities", "mentoring"),
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
-SCORED = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
-# Shares, from 0 to 1, and codes of a reference table.
-SHARES: Mapping[str, tuple[str, ...]] = {
-    "participation_by_epci": ("participation_rate", "low", "high"),
-    "participation_drome": ("participation_rate", "low", "high"),
-    "policies_by_epci": ("coverage_share", "coverage_share_drome", "population_covered_share"),
-}
+TERRITORIES = ("maturity_by_epci", "maturity_drome")
+BY_THEME = ("maturity_by_structure", *TERRITORIES, "maturity_changes")
+PARTICIPATION = ("participation_by_epci", "participation_drome")
+PROPOSALS = ("opportunities", "mentoring")
 STATES = "select state from reference.policy_states"
-KINDS = "select kind from reference.opportunity_kinds"
-CODES: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "policies_by_epci": (("state", STATES),),
-    "policy_periods": (("state", STATES),),
-    "participation_by_epci": (("state_at_wave", STATES),),
-    "participation_drome": (("state_at_wave", STATES),),
-    "policy_signals": (("state_at_wave", STATES),),
-    "weakest_themes": (("theme", THEMES),),
-    "opportunities": (("kind", KINDS), ("theme", THEMES)),
-    "mentoring": (("kind", KINDS), ("theme", THEMES)),
-}
+LEVELS = "select level from reference.maturity_levels"
+
+# The query that lists the codes that a column may hold.
+CODES: Sequence[tuple[Sequence[str], Sequence[str], str]] = (
+    (OF_AN_EPCI, ["siren_epci"], EPCI),
+    (["maturity_changes"], ["territory"], f"{EPCI} union all select 'drome'"),
+    (OF_A_FILE, ["source_file"], FILES),
+    (BY_THEME, ["theme"], THEMES),
+    (TERRITORIES, ["level", "level_low", "level_high"], LEVELS),
+    (["maturity_changes"], ["verdict"], "select verdict from reference.change_verdicts"),
+    (["ingredient_effects"], ["verdict"], "select verdict from reference.association_verdicts"),
+    (["robustness_choices"], ["choice"], "select choice from reference.method_choices"),
+    (["policies_by_epci", "policy_periods"], ["state"], STATES),
+    ([*PARTICIPATION, "policy_signals"], ["state_at_wave"], STATES),
+    ([*PROPOSALS, "weakest_themes"], ["theme"], THEMES),
+    (PROPOSALS, ["kind"], "select kind from reference.opportunity_kinds"),
+)
+# The bounds between which a column stays: points out of 100, points of change, shares.
+SCORE, POINTS, SHARE = (0.0, 100.0), (-100.0, 100.0), (0.0, 1.0)
+RANGES: Sequence[tuple[Sequence[str], Sequence[str], tuple[float, float]]] = (
+    (["maturity_by_structure", *TERRITORIES], ["score"], SCORE),
+    (["maturity_by_structure", *TERRITORIES], ["coverage"], SHARE),
+    (TERRITORIES, ["low", "high"], SCORE),
+    (TERRITORIES, ["response_rate"], SHARE),
+    (["maturity_changes"], ["panel_before", "panel_after"], SCORE),
+    (["maturity_changes"], ["panel_change", "low", "high", "all_change"], POINTS),
+    (["robustness_by_epci"], ["score_low", "score_high"], SCORE),
+    (
+        ["robustness_by_epci"],
+        ["share_emergent", "share_engage", "share_ancre", "share_ressource"],
+        SHARE,
+    ),
+    (["robustness_choices"], ["score_share", "rank_share"], SHARE),
+    (["ingredient_effects"], ["mean_with", "mean_without"], SCORE),
+    (["ingredient_effects"], ["difference", "low", "high"], POINTS),
+    (["ingredient_effects"], ["p", "p_holm"], SHARE),
+    (PARTICIPATION, ["participation_rate", "low", "high"], SHARE),
+    (["policies_by_epci"], ["coverage_share", "coverage_share_drome"], SHARE),
+    (["policies_by_epci"], ["population_covered_share"], SHARE),
+)
+# A lower bound and the upper one.
+INTERVALS: Sequence[tuple[Sequence[str], str, str]] = (
+    ([*TERRITORIES, "maturity_changes", "ingredient_effects"], "low", "high"),
+    (["ingredient_effects"], "adjusted_low", "adjusted_high"),
+    (["robustness_by_epci"], "score_low", "score_high"),
+    (["robustness_by_epci"], "rank_low", "rank_high"),
+    (PARTICIPATION, "low", "participation_rate"),
+    (PARTICIPATION, "participation_rate", "high"),
+    (["policy_periods"], "valid_from", "valid_to"),
+)
 
 
 def _key(columns: tuple[str, ...]) -> list[Expectation]:
@@ -108,10 +150,10 @@ def _known(column: str, accepted: str) -> Expectation:
     )
 
 
-def _in_order(high: str, low: str) -> Expectation:
+def _ordered(low: str, high: str) -> Expectation:
     return structural(
         "expect_column_pair_values_a_to_be_greater_than_b",
-        f"« {low} » dépasse « {high} ».",
+        f"la borne basse ({low}) dépasse la borne haute ({high}).",
         column_A=high,
         column_B=low,
         or_equal=True,
@@ -129,20 +171,15 @@ ONLY_SIMULATED = structural(
 
 
 def _suite(mart: str) -> Suite:
-    expectations = [*_key(KEYS[mart]), published_text.EXPECTATION]
-    if mart in OF_AN_EPCI:
-        expectations.append(_known("siren_epci", EPCI))
-    if mart in OF_A_FILE:
-        expectations.append(_known("source_file", FILES))
-    if mart in SCORED:
-        expectations += [_between("score", 0, 100), _between("coverage", 0, 1)]
-        expectations.append(_known("theme", THEMES))
-    expectations += [_between(column, 0, 1) for column in SHARES.get(mart, ())]
-    expectations += [_known(column, accepted) for column, accepted in CODES.get(mart, ())]
-    if mart.startswith("participation_"):
-        expectations += [_in_order("participation_rate", "low"), _in_order("high", "low")]
-    if mart == "policy_periods":
-        expectations.append(_in_order("valid_to", "valid_from"))
+    expectations = [
+        *_key(KEYS[mart]),
+        published_text.EXPECTATION,
+        *(_known(column, query) for marts, columns, query in CODES if mart in marts
+          for column in columns),
+        *(_between(column, *bounds) for marts, columns, bounds in RANGES if mart in marts
+          for column in columns),
+        *(_ordered(low, high) for marts, low, high in INTERVALS if mart in marts),
+    ]  # fmt: skip
     if mart == "mentoring":
         expectations.append(ONLY_SIMULATED)
     if mart == "policy_disagreements":

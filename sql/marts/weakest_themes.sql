@@ -6,7 +6,7 @@ with lowest as (
         wave,
         min(score) as score
     from marts.maturity_by_epci
-    where theme <> 'ensemble'
+    where theme in (select known.theme from marts.themes as known)
     group by siren_epci, wave
     qualify wave = max(wave) over ()
 )

@@ -4,9 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from pipelines.settings import ROOT
@@ -57,20 +59,35 @@ def visit(page: Page, address: str, title: str) -> None:
     expect(page.get_by_text("Sources reçues")).to_be_visible(timeout=PATIENCE)
 
 
+def faults(page: Page) -> list[str]:
+    """The serious and critical violations that axe-core finds in the page."""
+    return [
+        f"{found['id']}: {node['html'][:120]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in {"serious", "critical"}
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_in_french_at_every_width(
-    browser_page: Page, server: str, path: str
+def test_every_page_opens_in_french_and_accessible_at_every_width(
+    browser_page: Page, server: str, path: str, scheme: Literal["light", "dark"]
 ) -> None:
     ARTIFACTS.mkdir(exist_ok=True)
+    browser_page.emulate_media(color_scheme=scheme)
+    visit(browser_page, f"{server}/{path}", PAGES[path])
     for width in WIDTHS:
         browser_page.set_viewport_size({"width": width, "height": 900})
-        visit(browser_page, f"{server}/{path}", PAGES[path])
+        browser_page.wait_for_timeout(500)  # the page lays itself out again
         assert browser_page.locator("html").get_attribute("lang") == "fr"
         overflow = browser_page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow == 0
-        browser_page.screenshot(path=ARTIFACTS / f"{path or 'carte'}-{width}.png", full_page=True)
+        assert faults(browser_page) == []
+        name = f"{path or 'carte'}-{width}-{scheme}.png"
+        browser_page.screenshot(path=ARTIFACTS / name, full_page=True)
 
 
 def map_canvas(page: Page) -> tuple[float, float, float, float]:

@@ -19,7 +19,10 @@ from tests.sql.small_warehouse import needed
 
 WORLD = Settings(data=ROOT / "tests" / "world", demonstration="auto")
 MARTS = {
+    "marts.ingredient_effects",
     "marts.maturity_by_epci",
+    "marts.maturity_by_structure",
+    "marts.maturity_changes",
     "marts.maturity_drome",
     "marts.mentoring",
     "marts.opportunities",
@@ -29,6 +32,8 @@ MARTS = {
     "marts.policy_periods",
     "marts.policy_signals",
     "marts.questions",
+    "marts.robustness_by_epci",
+    "marts.robustness_choices",
     "marts.scales",
     "marts.themes",
     "staging.survey_choices",
@@ -51,7 +56,8 @@ def read_world(path: Path) -> None:
         build(con)
 
 
-def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Build the tables again, after a test changed what they read."""
+def build(con: duckdb.DuckDBPyConnection, *layers: str) -> None:
+    """Build the tables again (of some layers only), after a test changed what they read."""
     for table in needed(set(MARTS)):
-        tables.create(con, table)
+        if not layers or table.layer in layers:
+            tables.create(con, table)
