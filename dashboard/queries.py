@@ -6,7 +6,7 @@ OVERALL = "ensemble"
 # best first: what a territory has is the best of its schemes
 ROLES = ("porteur", "membre", "couvert")
 CORE = ("PAT", "CTE", "CRTE", "PCAET")
-STATES = ("in_force", "in_preparation", "to_renew", "ended", "unknown")
+STATES = ("in_force", "in_preparation", "to_renew", "superseded", "ended", "unknown")
 
 
 def territories(release: Snapshot) -> list[Row]:
@@ -154,6 +154,15 @@ def disagreements(release: Snapshot) -> list[Row]:
         "select found.*, territories.short_name from marts.policy_disagreements as found"
         " join marts.territories as territories on found.siren_epci = territories.siren_epci"
         " order by strip_accents(short_name), policy, dispositif_id, field"
+    )
+
+
+def signals(release: Snapshot) -> list[Row]:
+    """Where structures take part in a policy not known there, by territory, latest wave first."""
+    return release.rows(
+        "select found.*, territories.short_name from marts.policy_signals as found"
+        " join marts.territories as territories on found.siren_epci = territories.siren_epci"
+        " order by strip_accents(short_name), policy, wave desc"
     )
 
 

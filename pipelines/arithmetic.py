@@ -26,7 +26,7 @@ def explain(mart: str, figures: Sequence[Row], lines: Sequence[Row]) -> list[str
         mine = [line for line in lines if _belongs(line, figure)]
         if mart in MATURITY:
             told += _maturity(figure, mine)
-        elif mart == "participation_by_epci":
+        elif mart.startswith("participation_"):
             told += _participation(figure, mine)
         elif mart == "policies_by_epci" and figure["dispositif_id"] is None:
             told.append(f"{figure['policy']} : aucune ligne reçue n'en parle, d'où « inconnu ».")
@@ -102,12 +102,15 @@ def _mean(
 
 
 def _participation(figure: Row, lines: Sequence[Row]) -> list[str]:
-    answered = [line for line in lines if line["state"] == "answered"]
-    taking = sum(line["participates"] for line in answered)
-    rate = taking / len(answered) if answered else None
-    said = f"{taking} / {len(answered)} = {_number(rate)}" if rate is not None else "aucune réponse"
+    """Of those that give a role, only the structures whose territory has the policy count."""
+    counted = [line for line in lines if line["counts"]]
+    taking = sum(line["participates"] for line in counted)
+    rate = taking / len(counted) if counted else None
+    said = f"{taking} / {len(counted)} = {_number(rate)}" if rate is not None else "aucune réponse"
+    elsewhere = sum(not line["policy_known"] for line in lines)
     return [
-        f"{figure['policy']}, vague {figure['wave']} : participent / donnent un rôle = {said}",
+        f"{figure['policy']}, vague {figure['wave']} : participent / donnent un rôle = {said}"
+        + (f" ; {elsewhere} hors du taux, la politique n'est pas connue là" if elsewhere else ""),
         f"  {_verdict(figure['is_masked'], figure['participation_rate'], rate)}",
     ]
 

@@ -33,7 +33,12 @@ st.markdown(
 st.header("Participation aux politiques")
 st.markdown(
     "Une structure participe à partir du rôle « consultée ». Le taux se calcule sur les structures "
-    "du territoire qui ont répondu à la question."
+    "qui donnent leur rôle et dont le territoire est couvert par la politique à la date de la "
+    "vague (en vigueur, en préparation, ou échéance dépassée à vérifier) ; les autres sont « non "
+    "concernées » et n'entrent dans aucun taux. L'intervalle est celui de Wilson, à 95 % : avec "
+    "peu de réponses, il est large. Une structure qui dit participer à une politique que les "
+    "sources ne donnent pas ici est un **signal** de la page « Qualité des données », pas une "
+    "erreur."
 )
 roles = [
     {"label": row["label"], "meaning": row["meaning"]}
@@ -44,7 +49,8 @@ st.html(charts.table("Les rôles", {"label": "Rôle", "meaning": "Ce que cela ve
 st.header("Politiques")
 st.markdown(
     "Chaque fait est daté et sourcé. L'échéance suit la règle : 3 ans pour un PAT de niveau 1, "
-    "5 ans au niveau 2, 6 ans pour un PCAET. Une échéance dépassée sans suite connue est dite « à "
+    "5 ans au niveau 2, 6 ans pour un PCAET. Un CTE suivi d'un CRTE en vigueur est dit remplacé. "
+    "Une échéance dépassée sans suite connue est dite « à "
     "vérifier ». Le PCAET est obligatoire au-dessus de 20 000 habitants. « Inconnu » n'est pas "
     "« non »."
 )

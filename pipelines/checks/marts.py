@@ -17,7 +17,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "practices": ("practice_id",),
     "policies_by_epci": ("siren_epci", "policy", "dispositif_id"),
     "policy_disagreements": ("siren_epci", "policy", "dispositif_id", "field"),
+    "policy_periods": ("siren_epci", "policy", "dispositif_id", "period"),
     "participation_by_epci": ("siren_epci", "policy", "wave"),
+    "participation_drome": ("policy", "wave"),
+    "policy_signals": ("siren_epci", "policy", "wave"),
+    "weakest_themes": ("siren_epci", "theme"),
+    "opportunities": ("rank",),
+    "mentoring": ("theme", "structure_id", "mentor_id"),
     "maturity_by_structure": ("structure_id", "wave", "theme"),
     "maturity_by_epci": ("siren_epci", "wave", "theme"),
     "maturity_drome": ("wave", "theme"),
@@ -46,10 +52,14 @@ OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one su
 OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
     *("maturity_by_epci", "robustness_by_epci", "figure_sources", "policy_sources"),
+    *("policy_periods", "policy_signals", "weakest_themes", "opportunities", "mentoring"),
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
 TERRITORIES = ("maturity_by_epci", "maturity_drome")
 BY_THEME = ("maturity_by_structure", *TERRITORIES, "maturity_changes")
+PARTICIPATION = ("participation_by_epci", "participation_drome")
+PROPOSALS = ("opportunities", "mentoring")
+STATES = "select state from reference.policy_states"
 LEVELS = "select level from reference.maturity_levels"
 
 # The query that lists the codes that a column may hold.
@@ -62,6 +72,10 @@ CODES: Sequence[tuple[Sequence[str], Sequence[str], str]] = (
     (["maturity_changes"], ["verdict"], "select verdict from reference.change_verdicts"),
     (["ingredient_effects"], ["verdict"], "select verdict from reference.association_verdicts"),
     (["robustness_choices"], ["choice"], "select choice from reference.method_choices"),
+    (["policies_by_epci", "policy_periods"], ["state"], STATES),
+    ([*PARTICIPATION, "policy_signals"], ["state_at_wave"], STATES),
+    ([*PROPOSALS, "weakest_themes"], ["theme"], THEMES),
+    (PROPOSALS, ["kind"], "select kind from reference.opportunity_kinds"),
 )
 # The bounds between which a column stays: points out of 100, points of change, shares.
 SCORE, POINTS, SHARE = (0.0, 100.0), (-100.0, 100.0), (0.0, 1.0)
@@ -82,8 +96,9 @@ RANGES: Sequence[tuple[Sequence[str], Sequence[str], tuple[float, float]]] = (
     (["ingredient_effects"], ["mean_with", "mean_without"], SCORE),
     (["ingredient_effects"], ["difference", "low", "high"], POINTS),
     (["ingredient_effects"], ["p", "p_holm"], SHARE),
-    (["participation_by_epci"], ["participation_rate"], SHARE),
-    (["policies_by_epci"], ["coverage_share"], SHARE),
+    (PARTICIPATION, ["participation_rate", "low", "high"], SHARE),
+    (["policies_by_epci"], ["coverage_share", "coverage_share_drome"], SHARE),
+    (["policies_by_epci"], ["population_covered_share"], SHARE),
 )
 # A lower bound and the upper one.
 INTERVALS: Sequence[tuple[Sequence[str], str, str]] = (
@@ -91,6 +106,9 @@ INTERVALS: Sequence[tuple[Sequence[str], str, str]] = (
     (["ingredient_effects"], "adjusted_low", "adjusted_high"),
     (["robustness_by_epci"], "score_low", "score_high"),
     (["robustness_by_epci"], "rank_low", "rank_high"),
+    (PARTICIPATION, "low", "participation_rate"),
+    (PARTICIPATION, "participation_rate", "high"),
+    (["policy_periods"], "valid_from", "valid_to"),
 )
 
 
@@ -143,6 +161,15 @@ def _ordered(low: str, high: str) -> Expectation:
     )
 
 
+# a real structure is not said to begin, nor to help: its consent is not asked yet
+ONLY_SIMULATED = structural(
+    "expect_column_values_to_be_in_set",
+    "une structure réelle y serait nommée sans son consentement.",
+    column="is_simulated",
+    value_set=[True],
+)
+
+
 def _suite(mart: str) -> Suite:
     expectations = [
         *_key(KEYS[mart]),
@@ -153,6 +180,8 @@ def _suite(mart: str) -> Suite:
           for column in columns),
         *(_ordered(low, high) for marts, low, high in INTERVALS if mart in marts),
     ]  # fmt: skip
+    if mart == "mentoring":
+        expectations.append(ONLY_SIMULATED)
     if mart == "policy_disagreements":
         expectations.append(
             quality(

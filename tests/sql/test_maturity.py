@@ -156,50 +156,6 @@ def test_the_whole_territory_is_the_mean_of_all_structures(
     assert found == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("wave", "policy", "expected"),
-    [
-        (2020, "PAT", (2, None, None, None, True)),
-        (2022, "PAT", (4, 2, 0.5, 0, False)),
-        (2022, "CTE", (3, 3, 1, 1, False)),
-        (2022, "CRTE", (0, None, None, None, True)),
-        (2025, "PAT", (3, 2, 2 / 3, 1, False)),
-        (2025, "CRTE", (4, 2, 0.5, 0, False)),
-        (2025, "PCAET", (2, None, None, None, True)),
-    ],
-)
-def test_participation_counts_the_roles_that_are_known(
-    con: Connection, wave: int, policy: str, expected: tuple[object, ...]
-) -> None:
-    found = one(
-        con,
-        "select respondents, participants, participation_rate, unknown, is_masked "
-        "from marts.participation_by_epci where siren_epci = ? and wave = ? and policy = ?",
-        ROYANS,
-        wave,
-        policy,
-    )
-    assert found == pytest.approx(expected)
-
-
-def test_the_roles_of_a_policy_are_told_apart(con: Connection) -> None:
-    assert one(
-        con,
-        "select informed, consulted, contributing, co_leading, not_participating "
-        f"from marts.participation_by_epci where siren_epci = '{ROYANS}' "
-        "and wave = 2022 and policy = 'PAT'",
-    ) == (1, 1, 1, 0, 1)
-
-
-def test_a_policy_that_was_not_asked_has_no_line(con: Connection) -> None:
-    asked = "select distinct wave, policy from marts.participation_by_epci order by all"
-    assert con.execute(asked).fetchall() == [
-        *((2020, policy) for policy in ("CTE", "PAT", "PCAET")),
-        *((2022, policy) for policy in ("CRTE", "CTE", "PAT", "PCAET")),
-        *((2025, policy) for policy in ("CRTE", "PAT", "PCAET")),
-    ]
-
-
 def test_weights_are_those_of_the_reference_tables(copy: Connection) -> None:
     """DEMO-03 in 2025: 100 and 50 with weights 3 and 1 give 87.5; theme weight 2, the rest 1."""
     copy.execute(
