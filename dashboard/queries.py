@@ -203,6 +203,33 @@ def policy_sources(release: Snapshot, siren_epci: str, policy: str) -> list[Row]
     )
 
 
+def dimensions(release: Snapshot) -> list[Row]:
+    """The dimensions of the maturity and their method, in order; the first one is the index."""
+    return release.rows("from marts.index_dimensions order by position")
+
+
+def ingredients(release: Snapshot) -> list[Row]:
+    """The enabling ingredients, in order."""
+    return release.rows("from marts.ingredients order by position")
+
+
+def levels(release: Snapshot) -> list[Row]:
+    """The levels of maturity, from the lowest."""
+    return release.rows("from marts.maturity_levels order by position")
+
+
+def parameters(release: Snapshot) -> list[Row]:
+    """Every setting of the method."""
+    return release.rows("from marts.parameters order by name")
+
+
+def robustness_choices(release: Snapshot) -> list[Row]:
+    """What each choice of the method moves, for the latest wave, the most first."""
+    return release.rows(
+        "from marts.robustness_choices qualify wave = max(wave) over () order by score_share desc"
+    )
+
+
 def dictionary(release: Snapshot) -> list[Row]:
     """Every published column: table, column, type, meaning."""
     return release.rows(

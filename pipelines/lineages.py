@@ -120,6 +120,8 @@ LINEAGES = {
     "questions": Lineage("from staging.survey_questions", _same("question_code")),
     "themes": Lineage("from staging.survey_themes", _same("theme")),
     "scales": Lineage("from staging.survey_scales", _same("scale", "answer_code")),
+    "maturity_levels": Lineage("from staging.maturity_levels", _same("level")),
+    "parameters": Lineage("from reference.parameters", _same("name")),
     "ingredients": Lineage("from staging.index_ingredients", _same("ingredient")),
     "index_dimensions": Lineage("from staging.index_dimensions", _same("dimension")),
     "sources": Lineage("from staging.row_outcomes", _same("source_file")),

@@ -11,12 +11,12 @@ with threshold as (
 territories as (
     select
         facts.*,
-        levels.label_fr as level_label,
+        levels.label as level_label,
         facts.structures >= threshold.structures as is_shown,
         facts.structures between 1 and threshold.structures - 1 as is_masked
     from scores.territories as facts
     cross join threshold
-    left join reference.maturity_levels as levels on facts.level = levels.level
+    left join staging.maturity_levels as levels on facts.level = levels.level
     where facts.territory <> 'drome'
 )
 

@@ -76,7 +76,7 @@ def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
 
 def test_participation_says_how_many_out_of_how_many(app: AppTest) -> None:
     opened(app, "carte").selectbox(key="indicateur").set_value("participation").run()
-    assert "67 % (2 sur 3) 3 réponses" in text(app)
+    assert "67 % (2 sur 3), intervalle à 95 % : de 21 % à 94 % 3 réponses" in text(app)
 
 
 def test_a_link_opens_the_same_view(app: AppTest) -> None:
@@ -258,7 +258,7 @@ def test_a_release_made_before_a_part_of_a_page_existed_is_shown_without_it(
     data = tmp_path / "world"
     shutil.copytree(world, data)
     settings = Settings(data, "auto")
-    newer = {"policy_disagreements", "figure_sources", "policy_sources"}
+    newer = {"policy_disagreements", "figure_sources", "policy_sources", "index_dimensions"}
     former = [t for t in TABLES if t.layer == "marts" and t.name not in newer]
     with warehouse.connect(settings.warehouse) as con:
         publish.publish(settings, con, former, SUITES)
@@ -266,3 +266,4 @@ def test_a_release_made_before_a_part_of_a_page_existed_is_shown_without_it(
     app.query_params["epci"] = ROYANS
     assert french.OLDER_RELEASE in text(opened(app, "carte"))
     assert french.OLDER_RELEASE in text(opened(app, "qualite"))
+    assert french.OLDER_RELEASE in text(opened(app, "methode"))
