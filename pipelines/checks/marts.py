@@ -33,13 +33,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
         "source_file",
         "source_row",
     ),
+    "similar_territories": ("siren_epci", "position"),
 }
 # Lines without a key of their own: looked at for personal data only.
 KEYLESS = ("accompaniments", "data_quality", "demarche", "department", "scales")
 OPTIONAL = {"dispositif_id"}  # empty where nothing is known of a policy: one such line at most
 OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
-    *("maturity_by_epci", "figure_sources", "policy_sources"),
+    *("maturity_by_epci", "figure_sources", "policy_sources", "similar_territories"),
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
 SCORED = ("maturity_by_structure", "maturity_by_epci", "maturity_drome")
@@ -94,6 +95,9 @@ def _suite(mart: str) -> Suite:
         expectations.append(_known("theme", THEMES))
     if mart == "participation_by_epci":
         expectations.append(_between("participation_rate", 0, 1))
+    if mart == "similar_territories":
+        expectations += [_between("position", 1, 3), _known("similar_siren_epci", EPCI)]
+        expectations.append(_between("distance", 0, 100))
     if mart == "policies_by_epci":
         expectations.append(_between("coverage_share", 0, 1))
     if mart == "policy_disagreements":
