@@ -59,13 +59,19 @@ def draw(
 
 
 def locate(
-    territories: Sequence[Row], readings: Sequence[Reading], department: Row, selected: str
+    territories: Sequence[Row],
+    readings: Sequence[Reading],
+    department: Row,
+    bands: Sequence[Band],
+    selected: str,
 ) -> str:
-    """Return the map alone, without title or legend: for a page that says them beside it."""
+    """Return the map and its legend, without title nor sources: for a page that says them."""
     frame = _Frame(department, 0, 0)
     pairs = list(zip(territories, readings, strict=True))
-    body = frame.clipped(_shapes(frame, pairs, department, selected))
-    return drawing.page(MAP_WIDTH, MAP_HEIGHT, "Carte de la Drôme", body)
+    legend, bottom = _legend(bands, readings, 4, MAP_HEIGHT + 30, room=46, size=20)
+    shapes = _shapes(frame, pairs, department, selected, named=False)
+    body = frame.clipped(shapes) + legend
+    return drawing.page(MAP_WIDTH, bottom, "Carte de la Drôme", body)
 
 
 class _Frame:
@@ -111,7 +117,14 @@ class _Frame:
         )
 
 
-def _shapes(frame: _Frame, pairs: list[tuple[Row, Reading]], department: Row, selected: str) -> str:
+def _shapes(
+    frame: _Frame,
+    pairs: list[tuple[Row, Reading]],
+    department: Row,
+    selected: str,
+    *,
+    named: bool = True,
+) -> str:
     line = 'stroke="#5a5a5a" stroke-width="0.8" fill-rule="evenodd"'
     drawn = [
         f'<path d="{frame.path(territory[column])}" fill="{paint(reading.band)}"'
@@ -127,13 +140,16 @@ def _shapes(frame: _Frame, pairs: list[tuple[Row, Reading]], department: Row, se
         for territory, _ in pairs
         if territory["siren_epci"] == selected
     ]
-    return "".join(drawn) + "".join(_name(frame, *pair) for pair in pairs)
+    return "".join(drawn) + "".join(_name(frame, *pair, named=named) for pair in pairs)
 
 
-def _name(frame: _Frame, territory: Row, reading: Reading) -> str:
+def _name(frame: _Frame, territory: Row, reading: Reading, *, named: bool) -> str:
+    """What stands on a territory: its value, under its name unless the map is to be small."""
     if not frame.holds(territory["longitude"], territory["latitude"]):
         return ""
     x, y = frame.place(territory["longitude"], territory["latitude"])
+    if not named:
+        return text(x, y + 6, reading.short, 19, anchor="middle", bold=True, halo=True)
     names = drawing.lines(territory["short_name"], NAME_WIDTH)
     if len(names) > NAME_LINES:
         names = [*names[: NAME_LINES - 1], f"{names[NAME_LINES - 1]}…"]
@@ -160,27 +176,40 @@ def _head(caption: Caption) -> tuple[str, float]:
 
 
 def _legend(
-    bands: Sequence[Band], readings: Sequence[Reading], x: float, y: float
+    bands: Sequence[Band],
+    readings: Sequence[Reading],
+    x: float,
+    y: float,
+    *,
+    room: int = 38,
+    size: float = 14,
 ) -> tuple[str, float]:
-    drawn = [text(x, y, "Nombre de territoires par classe", 13, color=SOFT)]
-    y += 14
+    """The classes and their number of territories, the lines; and the y below them.
+
+    `room` is how many characters of that size fit in a line.
+    """
+    sign, gap = 1.9 * size, 2.6 * size
+    drawn = [text(x, y, "Nombre de territoires par classe", size, color=SOFT)]
+    y += 0.8 * size
     for band in bands:
         several = sum(reading.band == band for reading in readings)
         drawn.append(
-            f'<rect x="{x}" y="{y:.1f}" width="26" height="18" fill="{paint(band)}" stroke="#555"/>'
+            f'<rect x="{x}" y="{y:.1f}" width="{sign:.1f}" height="{1.25 * size:.1f}"'
+            f' fill="{paint(band)}" stroke="#555"/>'
         )
-        said, low = paragraph(x + 36, y + 14, f"{band.label}\u00a0:\u00a0{several}", 36, 14)
+        label = f"{band.label}\u00a0:\u00a0{several}"
+        said, low = paragraph(x + gap, y + size, label, room, size)
         drawn.append(said)
-        y = max(y + 28, low)
+        y = max(y + 1.8 * size, low)
     for sample, label in (
         (f'stroke="{INK}" stroke-width="2.2"', "Limite de la Drôme"),
         ('stroke="#5a5a5a" stroke-width="0.8"', "Limite d'intercommunalité"),
     ):
-        y += 8
-        drawn.append(f'<path d="M{x} {y + 4:.1f}h26" {sample}/>' + text(x + 36, y + 8, label, 13))
-        y += 16
+        drawn.append(f'<path d="M{x} {y + 0.8 * size:.1f}h{sign:.1f}" {sample}/>')
+        drawn.append(text(x + gap, y + 1.1 * size, label, size))
+        y += 1.6 * size
     note = "En clair : la partie d'un territoire qui est hors de la Drôme."
-    said, y = paragraph(x, y + 18, note, 44, 12, color=SOFT)
+    said, y = paragraph(x, y + 1.1 * size, note, room + 4, 0.9 * size, color=SOFT)
     return "".join(drawn) + said, y
 
 
