@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import french
+from dashboard import charts, french
 from dashboard.exports import geography, picture, tables
 from dashboard.exports.shown import Shown
 from dashboard.snapshot import Snapshot
@@ -32,7 +32,7 @@ def show(shown: Sequence[Shown], name: str, drawing: Callable[[], str] | None = 
         title = st.selectbox("Tableau à télécharger", titles, key=f"{name}_tableau")
         chosen = shown[titles.index(title)]
     if chosen.simulated:
-        st.caption(f"**{french.SIMULATED}** : la mention est dans chaque fichier.")
+        st.html(charts.note(f"{french.SIMULATED} : la mention est dans chaque fichier."))
     formats: list[tuple[str, str, str, Maker]] = [
         ("CSV (tableur français)", "csv", "text/csv", partial(tables.csv_french, chosen)),
         ("CSV standard", "standard.csv", "text/csv", partial(tables.csv_standard, chosen)),

@@ -9,7 +9,8 @@ from dashboard.fiche.section import Section, cell
 from dashboard.snapshot import Row
 
 STYLE = """<style>
-.tecs-lane{position:relative;display:block;min-width:8rem;height:1.3rem;margin:0 .6rem}
+.tecs-lane{position:relative;display:block;min-width:clamp(8rem,15vw,15rem);height:1.3rem;
+ margin:0 .6rem}
 .tecs-lane *{position:absolute}
 .tecs-lane .track{left:0;right:0;top:.25rem;height:.8rem;background:#8883;border-radius:2px}
 .tecs-lane .here{left:0;top:.25rem;height:.8rem;background:#2f8f76;border-radius:2px}
@@ -30,7 +31,7 @@ def table(section: Section) -> str:
         first, *others = columns.items()
         columns = dict([first, ("lane", "De 0 à 100"), *others])
         rows = [{**shown, "lane": lane(row)} for shown, row in zip(rows, section.rows, strict=True)]
-    return STYLE + charts.table(section.title, columns, rows)
+    return STYLE + charts.table(section.intro or section.title, columns, rows)
 
 
 def lane(row: Row) -> Html:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 from dashboard import french, indicators, maps, queries, static_map, timeline
 from dashboard.fiche import facts, news, questions, survey

@@ -18,8 +18,6 @@ def printed(release_id: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes
 def show(section: Section, sheet: Sheet) -> None:
     """One section: what to know before, a drawing, the table, the source."""
     st.header(section.title)
-    if section.intro:
-        st.markdown(section.intro)
     if section.key == "politiques" and sheet.timeline_svg:
         words = timeline.summary(section.rows)
         st.html(pictures.drawing(sheet.timeline_svg, words, least="46rem"))
@@ -27,10 +25,9 @@ def show(section: Section, sheet: Sheet) -> None:
         st.html(pictures.table(section))
     else:
         st.markdown(section.empty)
-    if section.key == "maturite":
-        st.caption(document.key_of(sheet))
-    mention = f"**{french.SIMULATED}** · " if section.simulated else ""
-    st.caption(f"{mention}Source : {' ; '.join(section.sources)}.")
+    reading = [document.key_of(sheet)] if section.key == "maturite" else []
+    mention = f"{french.SIMULATED} · " if section.simulated else ""
+    st.html(charts.note(*reading, f"{mention}Source : {' ; '.join(section.sources)}."))
 
 
 release = frame.open_page("fiche", "Fiche territoire", simulated=True)
@@ -55,7 +52,7 @@ with words:
         "application/pdf",
         "fiche_pdf",
     )
-    st.caption("A4, faite pour être imprimée, avec la carte, les sources et la version.")
+    st.html(charts.note("A4, faite pour être imprimée : carte, sources et version comprises."))
 with picture:
     st.subheader(sheet.map_title)
     st.html(pictures.drawing(sheet.map_svg, sheet.map_words))
