@@ -20,11 +20,9 @@ def similar(world: Path, siren_epci: str) -> list[tuple[str, float]]:
 
 
 def test_the_three_nearest_are_those_computed_by_hand(world: Path) -> None:
-    assert similar(world, ROYANS) == [
-        (DIOIS, pytest.approx(0.5155, abs=1e-4)),
-        (CRESTOIS, pytest.approx(2.3265, abs=1e-4)),
-        (ARCHE, pytest.approx(3.4208, abs=1e-4)),
-    ]
+    found = similar(world, ROYANS)
+    assert [siren_epci for siren_epci, _ in found] == [DIOIS, CRESTOIS, ARCHE]
+    assert [distance for _, distance in found] == pytest.approx([0.5155, 2.3265, 3.4208], abs=1e-4)
 
 
 def test_resemblance_goes_both_ways(world: Path) -> None:

@@ -9,7 +9,7 @@ from dashboard.exports.shown import Shown
 from dashboard.snapshot import Row, Snapshot
 
 GEOMETRY = "geometry"
-MASKED, ABSENT = "masqué", "pas de donnée"
+MASKED, ABSENT, OUT_OF = "masqué", "pas de donnée", " sur 100"
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def score(row: Row | None) -> str:
     """A maturity in words: « 58 sur 100 », masked, or without any answer."""
     if row is None or (row["score"] is None and not row["is_masked"]):
         return ABSENT
-    return MASKED if row["score"] is None else f"{french.number(row['score'])} sur 100"
+    return MASKED if row["score"] is None else f"{french.number(row['score'])}{OUT_OF}"
 
 
 def cell(found: object) -> str:

@@ -51,20 +51,8 @@ def gather(release: Snapshot, siren_epci: str, wave: int) -> Sheet:
         {**row, "short_name": epci[row["similar_siren_epci"]]["short_name"]}
         for row in (questions.similar(release, siren_epci) if siren_epci else [])
     ]
-    policies = facts.policies(release, siren_epci, shape)
-    sections = [
-        survey.maturity(release, siren_epci, wave, near, shape),
-        *([facts.resemblance(release, near, shape)] if near else []),
-        survey.history(release, siren_epci, shape),
-        *([] if siren_epci else [facts.territories(release, wave)]),
-        policies,
-        survey.participation(release, siren_epci, wave),
-        facts.structures(release, siren_epci),
-        facts.practices(release, siren_epci),
-        facts.opportunities(release, siren_epci, shape),
-        news.section(release, siren_epci, shape),
-    ]
-    kept = [section for section in sections if section is not None]
+    kept = _sections(release, siren_epci, wave, near, shape)
+    policies = next(section for section in kept if section.key == "politiques")
     readings = indicators.read_maturity(release, wave, OVERALL)
     title = f"Maturité de l'ensemble des thèmes, vague {wave}"
     return Sheet(
@@ -75,6 +63,25 @@ def gather(release: Snapshot, siren_epci: str, wave: int) -> Sheet:
         maps.summary(readings, title), partial(_whole_map, release, readings, siren_epci, wave),
         _timeline(policies.rows), list(dict.fromkeys(s for part in kept for s in part.sources)),
     )  # fmt: skip
+
+
+def _sections(
+    release: Snapshot, siren_epci: str, wave: int, near: list[Row], shape: str
+) -> list[Section]:
+    """The sections that the release can fill, in their order."""
+    sections = [
+        survey.maturity(release, siren_epci, wave, near, shape),
+        facts.resemblance(release, near, shape) if near else None,
+        survey.history(release, siren_epci, shape),
+        None if siren_epci else facts.territories(release, wave),
+        facts.policies(release, siren_epci, shape),
+        survey.participation(release, siren_epci, wave),
+        facts.structures(release, siren_epci),
+        facts.practices(release, siren_epci),
+        facts.opportunities(release, siren_epci, shape),
+        news.section(release, siren_epci, shape),
+    ]
+    return [section for section in sections if section is not None]
 
 
 def _sentences(release: Snapshot, siren_epci: str, wave: int, schemes: Sequence[Row]) -> list[str]:

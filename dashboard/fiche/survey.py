@@ -2,7 +2,7 @@
 
 from dashboard import french, queries
 from dashboard.fiche import questions
-from dashboard.fiche.section import ABSENT, GEOMETRY, MASKED, Section, cited, score
+from dashboard.fiche.section import ABSENT, GEOMETRY, MASKED, OUT_OF, Section, cited, score
 from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
 
@@ -75,7 +75,8 @@ def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
     return Section(
         "historique", "D'une vague à l'autre", columns, ["theme", *(f"w{w}" for w in waves)], rows,
         cited(release, SURVEYS),
-        intro="Les structures qui répondent ne sont pas les mêmes d'une vague à l'autre.",
+        intro="Scores sur 100 ; n : nombre de structures, qui ne sont pas les mêmes d'une vague "
+        "à l'autre.",
         simulated=_simulated(own, drome),
     )  # fmt: skip
 
@@ -124,7 +125,9 @@ def _reading(row: Row, prefix: str) -> str:
 
 
 def _counted(said: str, several: int) -> str:
-    return said if said == ABSENT else f"{said}, n\u00a0=\u00a0{several}"
+    """A figure beside others: « 55 (n = 38) »; the scale is in the header or the intro."""
+    short = said.removesuffix(OUT_OF)
+    return said if said == ABSENT else f"{short} (n\u00a0=\u00a0{several})"
 
 
 def _rate(row: Row) -> str:

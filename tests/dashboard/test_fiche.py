@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import openpyxl
 import pypdf
 import pytest
@@ -25,6 +27,7 @@ from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
 from dashboard.snapshot import Snapshot
 from pipelines.settings import ROOT
+from tests.conftest import tecs
 
 ROYANS, DIOIS, EVERYWHERE = "200067767", "242600534", ""
 Open = Callable[..., AppTest]
@@ -97,7 +100,7 @@ def test_the_page_shows_the_figures_computed_by_hand(opened: Open) -> None:
     assert "dans l'ensemble de la Drôme, 54 sur 100 (7 structures)" in text  # 54.325…
     assert "Mobilités durables, partagées et solidaires 75 sur 100 3" in text
     assert "67 % (2 sur 3)" in text
-    assert "masqué, n = 2 38 sur 100, n = 4 58 sur 100, n = 4" in text  # 2020, 2022, 2025
+    assert "masqué (n = 2) 38 (n = 4) 58 (n = 4)" in text  # 2020, 2022, 2025
     assert "Centre social La Paz" in text
     assert "Bien-être au travail" in text
 
@@ -221,3 +224,44 @@ def test_the_whole_release_is_one_package(release: Snapshot) -> None:
         assert {"datapackage.json", "maturity_by_epci.csv", "LISEZ-MOI.txt"} <= set(
             archive.namelist()
         )
+
+
+def test_what_changed_on_a_territory_is_on_its_fiche_alone(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = shutil.copytree(world, tmp_path / "world")
+    path = data / "raw" / "policies" / "2026" / "politiques.csv"
+    lines = path.read_text("utf-8")
+    assert ",labellise_niveau_2,,2024," in lines
+    path.write_text(lines.replace(",labellise_niveau_2,,2024,", ",labellise_niveau_2,,2019,", 1))
+    assert tecs(data, "run").returncode == 0
+    monkeypatch.setenv("TECS_DATA", str(data))
+    release = snapshot.current()
+    assert release
+    (row,) = gather(release, ROYANS, 2025).section("changements").rows
+    assert row["what"] == "PAT — PAT de Royans Vercors"
+    assert row["change"] == "En vigueur → Échéance dépassée, à vérifier"
+    other = gather(release, DIOIS, 2025).section("changements")
+    assert not other.rows
+    assert other.empty == "Rien n'a changé ici depuis la version précédente."
+    assert gather(release, EVERYWHERE, 2025).section("changements").rows
+
+
+def test_the_opportunities_are_shown_as_soon_as_a_release_has_them(
+    release: Snapshot, tmp_path: Path
+) -> None:
+    assert "pistes" not in {part.key for part in gather(release, DIOIS, 2025).sections}
+    folder = shutil.copytree(release.folder, tmp_path / release.release_id)
+    with duckdb.connect(folder / "observatoire.duckdb") as con:
+        con.execute(
+            "create table marts.opportunities as select '242600534' as siren_epci,"
+            " 'Politique' as kind_label, 'Un PAT à rejoindre' as title,"
+            " 'Deux structures ne participent pas.' as why, 1 as rank"
+        )
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["tables"].append({"name": "marts.opportunities", "rows": 1, "sha256": ""})
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    later = Snapshot(folder, release.release_id)
+    (row,) = gather(later, DIOIS, 2025).section("pistes").rows
+    assert row["title"] == "Un PAT à rejoindre"
+    assert "pistes" not in {part.key for part in gather(later, ROYANS, 2025).sections}
