@@ -18,8 +18,8 @@ def identity(release: Snapshot, siren_epci: str) -> list[Item]:
     structures = queries.structures(release, siren_epci or None)
     practices = queries.practices(release, siren_epci or None)
     known = [
-        ("Structures au registre", _known(len(structures)), "connues ; liste partielle"),
-        ("Pratiques à partager", _known(len(practices)), "connues ; brochure d'août 2022"),
+        ("Structures au registre", *_known(len(structures), "liste partielle")),
+        ("Pratiques à partager", *_known(len(practices), "brochure d'août 2022")),
     ]
     year = f"découpage de {epci[0]['cog_year']}"
     if not siren_epci:
@@ -137,8 +137,9 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section 
     )  # fmt: skip
 
 
-def _known(several: int) -> str:
-    return french.number(several) if several else "aucune"
+def _known(several: int, basis: str) -> tuple[str, str]:
+    """A number of things known, and from what: none known is not zero."""
+    return (french.number(several), basis) if several else ("aucune", f"connue, d'après : {basis}")
 
 
 def _scheme(row: Row, geometry: str, siren_epci: str) -> Row:

@@ -89,6 +89,5 @@ def test_the_map_comes_as_a_drawing_and_as_an_image(fiche: Page, tmp_path: Path)
 
 
 def test_no_table_of_the_page_has_a_download_of_its_own(fiche: Page) -> None:
-    labels = fiche.get_by_test_id("stDownloadButton").all_inner_texts()
-    assert len(labels) == 9
+    expect(fiche.get_by_test_id("stDownloadButton")).to_have_count(9, timeout=PATIENCE)
     assert fiche.get_by_test_id("stElementToolbarButton").count() == 0
