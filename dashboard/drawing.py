@@ -3,20 +3,28 @@
 import textwrap
 from html import escape
 
-from dashboard.indicators import MASKED, NO_DATA, STATE_BANDS, Band
+from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, STATE_BANDS, Band
 
 # Libertinus Serif is inside typst: the same drawing on screen and on paper, on a bare machine
 FONT = "'Libertinus Serif',Georgia,serif"
 INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
 UNKNOWN = STATE_BANDS["unknown"]
-PATTERNS = {MASKED.label: "masque", NO_DATA.label: "absent", UNKNOWN.label: "absent"}
+PATTERNS = {
+    MASKED.label: "masque",
+    NO_DATA.label: "absent",
+    UNKNOWN.label: "absent",
+    NOT_CONCERNED.label: "hors",
+}
 DEFINITIONS = (
     '<defs><pattern id="masque" width="7" height="7" patternUnits="userSpaceOnUse">'
     '<rect width="7" height="7" fill="#e6e2d8"/>'
     '<path d="M-1 1L1 -1M0 7L7 0M6 8L8 6" stroke="#8f897a" stroke-width="1"/></pattern>'
     '<pattern id="absent" width="8" height="8" patternUnits="userSpaceOnUse">'
     '<rect width="8" height="8" fill="#fff"/><circle cx="2" cy="2" r="1" fill="#8a8a8a"/>'
-    '<circle cx="6" cy="6" r="1" fill="#8a8a8a"/></pattern></defs>'
+    '<circle cx="6" cy="6" r="1" fill="#8a8a8a"/></pattern>'
+    '<pattern id="hors" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#f8efe5"/>'
+    '<path d="M0 4H8" stroke="#b08a64"/></pattern></defs>'
 )
 
 

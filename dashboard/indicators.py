@@ -36,6 +36,7 @@ class Reading:
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
 MASKED = Band("Trop peu de réponses (moins de 3)", "#d9d4ca")
+NOT_CONCERNED = Band("Non concerné : politique non connue ici à cette date", "#f3e3d3")
 # ColorBrewer YlGnBu, four classes: ordered in grey and for colour-blind readers
 STEPS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8")
 SCORE_BANDS = tuple(
@@ -59,12 +60,13 @@ STATE_BANDS = {
     "partly": PARTLY,
     "in_preparation": Band("En préparation", "#f0e442"),
     "to_renew": Band("Échéance dépassée, à vérifier", "#e69f00"),
+    "superseded": Band("Remplacé par un dispositif plus récent", "#cc79a7"),
     "ended": Band("Terminé", "#999999"),
     "unknown": Band("Inconnu", "#ffffff"),
 }
 SHORT_STATES = {
     "in_force": "oui", "partly": "en partie", "in_preparation": "en cours",
-    "to_renew": "à vérifier", "ended": "terminé", "unknown": "?",
+    "to_renew": "à vérifier", "superseded": "remplacé", "ended": "terminé", "unknown": "?",
 }  # fmt: skip
 
 
@@ -72,7 +74,9 @@ def bands(indicator: str) -> Sequence[Band]:
     """The classes of an indicator, in the order of its legend."""
     if indicator == POLICY:
         return tuple(STATE_BANDS.values())
-    return (*(SCORE_BANDS if indicator == MATURITY else SHARE_BANDS), MASKED, NO_DATA)
+    if indicator == PARTICIPATION:
+        return (*SHARE_BANDS, MASKED, NOT_CONCERNED, NO_DATA)
+    return (*SCORE_BANDS, MASKED, NO_DATA)
 
 
 def read_maturity(release: Snapshot, wave: int, theme: str) -> list[Reading]:
@@ -82,7 +86,7 @@ def read_maturity(release: Snapshot, wave: int, theme: str) -> list[Reading]:
 
 
 def read_participation(release: Snapshot, wave: int, policy: str) -> list[Reading]:
-    """Share of the responding structures that take part, one reading per EPCI."""
+    """Share of the responding structures that take part, where the policy is known, per EPCI."""
     found = queries.participation(release, wave, policy)
     return _each(release, lambda epci: _participation(epci, found.get(epci["siren_epci"])))
 
@@ -129,6 +133,9 @@ def _maturity(epci: Row, found: Row | None) -> Reading:
 
 
 def _participation(epci: Row, found: Row | None) -> Reading:
+    if found is not None and not found.get("policy_known", True):  # older releases do not say
+        basis = french.count(found["not_concerned"], "structure")
+        return _unread(epci, NOT_CONCERNED, "n. c.", basis)
     if found is None or not found["respondents"]:
         return _unread(epci, NO_DATA, "–", "aucune réponse")
     basis = french.count(found["respondents"], "réponse")
@@ -136,6 +143,11 @@ def _participation(epci: Row, found: Row | None) -> Reading:
         return _unread(epci, MASKED, "n < 3", basis)
     share = french.percent(found["participation_rate"])
     text = f"{share} ({found['participants']} sur {found['respondents']})"
+    if found.get("low") is not None:
+        low, high = french.percent(found["low"]), french.percent(found["high"])
+        text += f", intervalle à 95{french.THIN}% : de {low} à {high}"
+    if found.get("coverage_uncertain"):
+        basis += " ; une partie des communes n'est peut-être pas couverte"
     band = SHARE_BANDS[_step(found["participation_rate"])]
     return Reading(epci["siren_epci"], epci["short_name"], band, share, text, basis)
 

@@ -26,7 +26,8 @@ SUMS = {
     "ses réponses selon leur poids, l'ensemble la moyenne de ses thèmes, et le territoire la "
     "moyenne de ses structures.",
     "participation": "Le taux est le nombre de structures qui participent (consultées, "
-    "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle.",
+    "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle, là où la "
+    "politique est connue à la date de la vague.",
 }
 FIGURES = {MATURITY: "maturity_by_epci", "participation": "participation_by_epci"}
 
@@ -81,7 +82,7 @@ def _policy(release: Snapshot, siren_epci: str, policy: str) -> None:
         return
     st.html(charts.table("Les lignes qui le disent", LINE_COLUMNS, [_line(row) for row in lines]))
     if any(row["part"] == "succession" for row in lines):
-        st.markdown("Une politique à laquelle une autre a succédé est dite terminée.")
+        st.markdown("Une politique à laquelle une autre a succédé est dite remplacée.")
 
 
 def _line(row: Row) -> Row:

@@ -6,7 +6,7 @@ OVERALL = "ensemble"
 # best first: what a territory has is the best of its schemes
 ROLES = ("porteur", "membre", "couvert")
 CORE = ("PAT", "CTE", "CRTE", "PCAET")
-STATES = ("in_force", "in_preparation", "to_renew", "ended", "unknown")
+STATES = ("in_force", "in_preparation", "to_renew", "superseded", "ended", "unknown")
 
 
 def territories(release: Snapshot) -> list[Row]:
@@ -157,6 +157,15 @@ def disagreements(release: Snapshot) -> list[Row]:
     )
 
 
+def signals(release: Snapshot) -> list[Row]:
+    """Where structures take part in a policy not known there, by territory, latest wave first."""
+    return release.rows(
+        "select found.*, territories.short_name from marts.policy_signals as found"
+        " join marts.territories as territories on found.siren_epci = territories.siren_epci"
+        " order by strip_accents(short_name), policy, wave desc"
+    )
+
+
 def questions(release: Snapshot) -> list[Row]:
     """The statements that the maturity counts, by theme."""
     return release.rows(
@@ -191,6 +200,33 @@ def policy_sources(release: Snapshot, siren_epci: str, policy: str) -> list[Row]
         "from marts.policy_sources where siren_epci = ? and policy = ?"
         " order by dispositif_id, part, source_file, source_row",
         (siren_epci, policy),
+    )
+
+
+def dimensions(release: Snapshot) -> list[Row]:
+    """The dimensions of the maturity and their method, in order; the first one is the index."""
+    return release.rows("from marts.index_dimensions order by position")
+
+
+def ingredients(release: Snapshot) -> list[Row]:
+    """The enabling ingredients, in order."""
+    return release.rows("from marts.ingredients order by position")
+
+
+def levels(release: Snapshot) -> list[Row]:
+    """The levels of maturity, from the lowest."""
+    return release.rows("from marts.maturity_levels order by position")
+
+
+def parameters(release: Snapshot) -> list[Row]:
+    """Every setting of the method."""
+    return release.rows("from marts.parameters order by name")
+
+
+def robustness_choices(release: Snapshot) -> list[Row]:
+    """What each choice of the method moves, for the latest wave, the most first."""
+    return release.rows(
+        "from marts.robustness_choices qualify wave = max(wave) over () order by score_share desc"
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from pipelines import releases
-from pipelines.checks.marts import KEYS, OPTIONAL
+from pipelines.checks.mart_rules import KEYS, OPTIONAL
 from pipelines.releases import Manifest
 from pipelines.tables import Table
 

@@ -17,7 +17,7 @@ from pipelines.releases import CHANGES, CHECKSUMS, DATABASE, MANIFEST, PENDING, 
 from pipelines.settings import ROOT, Settings
 from pipelines.tables import Table
 
-METHOD_VERSION = "1"  # to be raised when a formula, a weight or a threshold changes
+METHOD_VERSION = "2"  # to be raised when a formula, a weight or a threshold changes
 
 
 def publish(

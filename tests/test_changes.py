@@ -120,14 +120,15 @@ def test_a_line_set_aside_by_decision_is_told_as_such(publish_again: Again) -> N
 
 
 def test_changed_weights_are_told_by_question(publish_again: Again) -> None:
-    # DEMO-03 in 2025 says 100 and 50: (3 × 100 + 50) / 4 = 87.5, then (100 + 75 + 87.5 + 0) / 4
+    # DEMO-03 in 2025 says 100 and 50, no more: half of the weight, then two thirds of it, and
+    # (3 × 100 + 50) / 4 = 87.5; so (100 + 75 + 0) / 3, then (100 + 75 + 87.5 + 0) / 4
     found = publish_again(
         "update reference.survey_questions set weight = '3' where question_code in ("
         " select question_code from staging.survey_answers where structure_id = 'DEMO-03'"
         " and wave = 2025 and theme = 'alimentation' and value = 1)"
     )
     row = figure(found, ROYANS, 2025, "alimentation")
-    assert (row["before"], row["after"]) == (62.5, 65.625)
+    assert (row["before"], row["after"]) == (pytest.approx(175 / 3), 65.625)
     assert codes(row) == ["weights"]
     assert "1 → 3" in row["reasons"][0]["text"]
     assert codes(figure(found, ROYANS, 2025, "ensemble")) == ["weights"]
@@ -167,10 +168,10 @@ def test_another_threshold_is_told_from_fewer_structures(publish_again: Again) -
 
 
 def test_another_method_is_a_cause(publish_again: Again, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(publish, "METHOD_VERSION", "2")
+    monkeypatch.setattr(publish, "METHOD_VERSION", "3")
     found = publish_again(after="update marts.maturity_by_structure set score = score / 2")
     assert {tuple(codes(row)) for row in found["structures"]} == {("method",)}
-    assert "Changement : la méthode, 1 → 2." in found["sentences"]
+    assert "Changement : la méthode, 2 → 3." in found["sentences"]
 
 
 def test_what_nothing_explains_is_said_to_be_unexplained(publish_again: Again) -> None:
@@ -194,7 +195,7 @@ def test_a_policy_that_changes_state_is_told(publish_again: Again) -> None:
 
 
 def test_what_is_published_names_no_structure(settings: Settings, publish_again: Again) -> None:
-    publish_again("update reference.survey_themes set weight = '4' where theme = 'mobilites'")
+    publish_again("update reference.survey_themes set weight = '4' where theme = 'numerique'")
     folder = settings.published / (releases.served(settings) or "")
     text = (folder / "changes.json").read_text("utf-8")
     assert json.loads(text)["structures_changed"] > 0

@@ -31,8 +31,8 @@ def test_a_score_is_traced_to_its_answers_and_computed_again(settings: Settings)
     assert len(found["lines"]) == 4 * 4  # four structures, four statements
     assert {line["source_row"] for line in found["lines"]} == {"2", "3", "4", "5"}
     said = "\n".join(found["arithmetic"])
-    assert "(100 + 75 + 75 + 0) / 4 = 62,5" in said
-    assert "publié : 62,5, le même" in said
+    assert "(100 + 75 + 0) / 3 = 58,3333" in said
+    assert "publié : 58,3333, le même" in said
 
 
 def test_the_sum_is_found_again_for_every_published_score(settings: Settings) -> None:

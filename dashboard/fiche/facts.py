@@ -128,12 +128,14 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section 
     found = questions.opportunities(release, siren_epci)
     if not found:
         return None
+    place = {} if siren_epci else {"territory": "Territoire"}
     return Section(
         "pistes", "Pistes d'accompagnement",
-        {"title": "Piste", "kind_label": "Nature", "why": "Pourquoi", "rank": "Rang"},
-        ["title", "kind_label", "why"], [{**row, GEOMETRY: geometry} for row in found],
+        place | {"title": "Piste", "kind_label": "Nature", "why": "Pourquoi", "rank": "Rang"},
+        [*place, "title", "kind_label", "why"], [{**row, GEOMETRY: geometry} for row in found],
         cited(release, "surveys", "policies", "structures", "practices"),
-        simulated=bool(release.manifest["has_simulated"]),
+        intro="Tirées des chiffres par une règle, la même partout ; à discuter.",
+        simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip
 
 

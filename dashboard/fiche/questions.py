@@ -50,6 +50,18 @@ def participation(release: Snapshot, siren_epci: str, wave: int) -> list[Row]:
     )
 
 
+def participation_drome(release: Snapshot, wave: int) -> list[Row]:
+    """Who takes part in the four policies in the whole Drôme; none in an older release."""
+    if not release.has("participation_drome"):
+        return []
+    return release.rows(
+        "select found.*, department.geometry, 'Ensemble de la Drôme' as territory"
+        " from marts.participation_drome as found cross join marts.department as department"
+        f" where wave = ? order by list_position({list(CORE)}, policy)",
+        (wave,),
+    )
+
+
 def all_schemes(release: Snapshot) -> list[Row]:
     """Every scheme known in the département, once, with the number of EPCI that it covers."""
     return release.rows(
@@ -65,7 +77,9 @@ def opportunities(release: Snapshot, siren_epci: str) -> list[Row]:
     if not release.has(OPPORTUNITIES):
         return []
     return release.rows(
-        f"from marts.{OPPORTUNITIES} where siren_epci = coalesce(?, siren_epci)"
-        " order by siren_epci, rank",
+        "select found.*, territories.name as territory"
+        f" from marts.{OPPORTUNITIES} as found join marts.territories as territories"
+        " on found.siren_epci = territories.siren_epci"
+        " where found.siren_epci = coalesce(?, found.siren_epci) order by rank",
         (siren_epci or None,),
     )

@@ -14,7 +14,14 @@ ROLES = {
     "co_leading": "Co-porteuses",
     "not_participating": "Sans participation",
     "unknown": "Ne savent pas",
+    "not_concerned": "Non concernées",
 }
+RATES = {
+    "participation_rate": "Taux (0 à 1)",
+    "low": "Borne basse (0 à 1)",
+    "high": "Borne haute (0 à 1)",
+}
+OUTSIDE = "non concerné (politique non connue ici à cette date)"
 
 
 def maturity(
@@ -86,16 +93,17 @@ def participation(release: Snapshot, siren_epci: str, wave: int) -> Section:
     found = questions.participation(release, siren_epci, wave)
     kept = [row for row in found if siren_epci or row["participation_rate"] is not None]
     hidden = french.count(len(found) - len(kept), "chiffre masqué", "chiffres masqués")
-    left_out = "" if siren_epci else f" {hidden} ou sans réponse, non repris."
+    left_out = "" if siren_epci else f" {hidden}, sans réponse ou sans objet, non repris."
+    kept = [*([] if siren_epci else questions.participation_drome(release, wave)), *kept]
     place = {} if siren_epci else {"territory": "Territoire"}
     columns = place | {"policy": "Politique", "reading": "Participent", "n": "Réponses"}
-    columns |= {"detail": "Comment", **ROLES, "participation_rate": "Taux (0 à 1)"}
+    columns |= {"detail": "Comment", **ROLES, **RATES}
     return Section(
         "participation", f"Qui participe aux politiques, vague {wave}", columns,
         [*place, "policy", "reading", "n", "detail"], [_roles(row) for row in kept],
         cited(release, SURVEYS, wave=wave),
         intro="Participent : les structures consultées, contributrices ou co-porteuses, sur celles "
-        f"qui donnent leur rôle.{left_out}",
+        f"qui donnent leur rôle là où la politique est connue.{left_out}",
         empty="Cette vague ne dit rien de la participation.",
         simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip
@@ -103,11 +111,13 @@ def participation(release: Snapshot, siren_epci: str, wave: int) -> Section:
 
 def _roles(row: Row) -> Row:
     """A participation in words; without an answer, its numbers are unknown, not zero."""
-    counts = {role: row[role] if row["respondents"] else None for role in ROLES}
+    counts = {role: row.get(role) if row["respondents"] else None for role in ROLES}
+    rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
     said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
     reading = _rate(row)
     detail = ", ".join(said) or reading
-    return {**row, **counts, "reading": reading, "n": row["respondents"], "detail": detail}
+    shown = {"reading": reading, "n": row["respondents"], "detail": detail}
+    return {**row, **counts, **rates, **shown}
 
 
 def _side(row: Row | None, prefix: str) -> Row:
@@ -115,8 +125,17 @@ def _side(row: Row | None, prefix: str) -> Row:
     found = row or {}
     said = {f"{prefix}score": found.get("score"), f"{prefix}n": found.get("structures") or 0}
     if not prefix:
-        said |= {"low": found.get("low"), "high": found.get("high"), "reading": score(row)}
+        low, high = found.get("low"), found.get("high")
+        said |= {"low": low, "high": high, "reading": score(row) + _between(low, high)}
     return said | {f"{prefix}masked": bool(found.get("is_masked"))}
+
+
+def _between(low: float | None, high: float | None) -> str:
+    """The interval in words; nothing when there is none, or when all the structures answered."""
+    if low is None or high is None:
+        return ""
+    bounds = [french.number(low), french.number(high)]
+    return "" if bounds[0] == bounds[1] else f" ({bounds[0]} à {bounds[1]})"
 
 
 def _reading(row: Row, prefix: str) -> str:
@@ -131,12 +150,16 @@ def _counted(said: str, several: int) -> str:
 
 
 def _rate(row: Row) -> str:
+    if not row.get("policy_known", True):
+        return OUTSIDE
     if not row["respondents"]:
         return ABSENT
     if row["participation_rate"] is None:
         return MASKED
     share = french.percent(row["participation_rate"])
-    return f"{share} ({row['participants']} sur {row['respondents']})"
+    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
+    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
+    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _simulated(*found: dict[tuple[int, str], Row]) -> bool:

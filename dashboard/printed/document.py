@@ -72,7 +72,7 @@ def key_of(sheet: Sheet) -> str:
     said = [
         "Barre : ici.",
         "Trait vertical : la Drôme. Chiffres cerclés : les territoires semblables." * compared,
-        "Trait horizontal : intervalle d'incertitude." * bounded,
+        "Entre parenthèses et trait horizontal : intervalle à 95 %." * bounded,
         "« Masqué » : trop peu de réponses pour montrer le chiffre. n : nombre de structures.",
     ]
     return " ".join(filter(None, said))

@@ -2,58 +2,61 @@
 
 import streamlit as st
 
-from dashboard import charts, frame, french, queries
+from dashboard import charts, frame, french, method, queries
 
 release = frame.open_page("methode", "Méthode", simulated=False)
+if not release.has("index_dimensions"):
+    st.info(french.OLDER_RELEASE)
+    frame.close_page(release)
+    st.stop()
+settings = queries.parameters(release)
+values = {row["name"]: row["value"] for row in settings}
+choices = queries.robustness_choices(release)
 
+st.html(charts.note(f"Méthode, version {release.manifest['method_version']}. Chaque nombre de "
+                    "cette page vient de la version publiée."))  # fmt: skip
 st.header("Ce que mesure la maturité")
-st.markdown(
-    "Chaque structure dit, pour des pratiques concrètes, où elle en est. Chaque réponse vaut une "
-    "part de 100 ; un **thème** est la moyenne de ses pratiques renseignées, et l'ensemble la "
-    "moyenne des thèmes, selon les poids ci-dessous. Une réponse « non concerné » sort du calcul "
-    "sans rien coûter ; « ne sait pas » et l'absence de réponse sont des manques, jamais des "
-    "zéros. La **couverture** dit la part des pratiques qui ont une réponse."
-)
-answers = [
-    {**row, "value": "hors calcul" if row["value"] is None else french.number(100 * row["value"])}
-    for row in queries.scale(release, "maturite")
-]
-columns = {"label": "Réponse", "value": "Vaut, sur 100", "meaning": "Ce que cela veut dire"}
-st.html(charts.table("L'échelle des réponses", columns, answers))
+st.markdown(method.measure(queries.dimensions(release)[0]))
+st.html(method.scale_table(queries.scale(release, "maturite")))
+st.html(method.levels_table(queries.levels(release)))
 
 st.header("D'une structure à un territoire")
-st.markdown(
-    "Le résultat d'une communauté de communes est la moyenne de ses structures répondantes, "
-    "montrée avec leur nombre. En dessous de **trois structures** il est masqué : un chiffre "
-    "désignerait presque quelqu'un. Il n'y a pas de classement. Cette première version ne donne "
-    "pas encore d'intervalle d'incertitude : avec quelques réponses, un écart de quelques points "
-    "ne veut rien dire."
-)
+st.markdown(method.territory(values))
+
+st.header("Et si l'on avait choisi autrement ?")
+st.markdown(method.robustness(values, choices))
+if choices:
+    st.html(method.choices_table(choices))
+
+st.header("D'une vague à l'autre")
+st.markdown(method.CHANGE)
+
+st.header("Les ingrédients qui font la différence")
+st.markdown(method.ingredients(values))
+columns = {"label": "Ingrédient", "meaning": "Ce que valent les réponses"}
+st.html(charts.table("Les quatre ingrédients", columns, queries.ingredients(release)))
 
 st.header("Participation aux politiques")
-st.markdown(
-    "Une structure participe à partir du rôle « consultée ». Le taux se calcule sur les structures "
-    "du territoire qui ont répondu à la question."
-)
-roles = [
-    {"label": row["label"], "meaning": row["meaning"]}
-    for row in queries.scale(release, "participation")
-]
-st.html(charts.table("Les rôles", {"label": "Rôle", "meaning": "Ce que cela veut dire"}, roles))
+st.markdown(method.PARTICIPATION)
+columns = {"label": "Rôle", "meaning": "Ce que cela veut dire"}
+st.html(charts.table("Les rôles", columns, queries.scale(release, "participation")))
 
 st.header("Politiques")
-st.markdown(
-    "Chaque fait est daté et sourcé. L'échéance suit la règle : 3 ans pour un PAT de niveau 1, "
-    "5 ans au niveau 2, 6 ans pour un PCAET. Une échéance dépassée sans suite connue est dite « à "
-    "vérifier ». Le PCAET est obligatoire au-dessus de 20 000 habitants. « Inconnu » n'est pas "
-    "« non »."
-)
+st.markdown(method.POLICIES)
 
-st.header("Les pratiques comptées")
+st.header("Les pratiques et les thèmes comptés")
+rows = [{**row, "weight": french.number(row["weight"], 1)} for row in queries.themes(release)]
+columns = {"label": "Thème", "family": "Famille", "weight": "Poids"}
+st.html(charts.table(f"{len(rows)} thèmes", columns, rows))
 rows = [{**row, "weight": french.number(row["weight"], 1)} for row in queries.questions(release)]
 columns = {"label": "Pratique", "theme_label": "Thème", "scope": "Portée", "weight": "Poids",
            "waves": "Vagues"}  # fmt: skip
 st.html(charts.table(f"{len(rows)} pratiques", columns, rows))
+
+st.header("Ce que ces chiffres ne disent pas")
+st.html(charts.sentences(method.LIMITS))
+with st.expander("Tous les réglages"):
+    st.html(method.parameters_table(settings))
 
 st.header("Licences et attributions")
 credits = sorted({r["attribution"] or r["producer"] for r in queries.sources(release)})

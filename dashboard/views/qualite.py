@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, disagreements, frame, french, panels, queries
+from dashboard import charts, disagreements, frame, french, panels, queries, signals
 from dashboard.charts import Html
 
 release = frame.open_page("qualite", "Qualité des données", simulated=True)
@@ -34,11 +34,10 @@ st.markdown(
     "Un contrôle bloquant qui échoue empêche toute publication. Les avertissements ci-dessous "
     "n'empêchent pas de publier, mais demandent une correction."
 )
-if failed:
-    for check in failed:
-        count = f" ({check['count']})" if check["count"] is not None else ""
-        st.markdown(f"- **{check['table']}**, {check['column']} : {check['meaning']}{count}")
-else:
+for check in failed:
+    count = f" ({check['count']})" if check["count"] is not None else ""
+    st.markdown(f"- **{check['table']}**, {check['column']} : {check['meaning']}{count}")
+if not failed:
     st.markdown("Aucun.")
 
 st.header("Lignes rejetées")
@@ -46,9 +45,10 @@ columns = {"rows": "Lignes", "reason": "Motif", "source_file": "Fichier"}
 outcomes = [{**row, "rows": french.number(row["rows"])} for row in queries.outcomes(release)]
 st.html(charts.table("Par fichier et motif", columns, outcomes))
 
-st.header("Désaccords entre sources")
-st.markdown(disagreements.INTRODUCTION)
-st.html(disagreements.tabulate(release))
+for title, part in (("Désaccords entre sources", disagreements), ("Signaux à vérifier", signals)):
+    st.header(title)
+    st.markdown(part.INTRODUCTION)
+    st.html(part.tabulate(release))
 
 st.header("Sources")
 lines = [

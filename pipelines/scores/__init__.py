@@ -4,6 +4,21 @@ A module `x` offers `TABLE`, a ComputedTable: `scores.x`. It reads staging, refe
 scores; marts read it. Like staging, the layer is never published.
 """
 
+from pipelines.scores import (
+    changes,
+    ingredients,
+    robustness,
+    robustness_choices,
+    structures,
+    territories,
+)
 from pipelines.scores.computed_table import ComputedTable
 
-TABLES: tuple[ComputedTable, ...] = ()
+TABLES: tuple[ComputedTable, ...] = (
+    structures.TABLE,
+    territories.TABLE,
+    robustness.TABLE,
+    robustness_choices.TABLE,
+    changes.TABLE,
+    ingredients.TABLE,
+)

@@ -66,6 +66,14 @@ def read_sheets(path: Path, name: str, sheet: str | None = None) -> dict[str, Ro
     return data or filled
 
 
+def read_repeated(path: Path, name: str, main: str) -> dict[str, Rows]:
+    """Return the sheets of repeated groups beside the one already read, `main`, by title."""
+    with CalamineWorkbook.from_path(path) as book:
+        titles = [title for title in _visible(book) if title != main]
+        sheets = {title: _rows(book.get_sheet_by_name(title), name) for title in titles}
+    return {title: rows for title, rows in sheets.items() if is_repeated(rows)}
+
+
 def is_repeated(rows: Rows) -> bool:
     """Tell a sheet of repeated groups, tied to the answers by `_parent_index`."""
     return any("_parent_index" in row for row in rows[:3])

@@ -38,9 +38,9 @@ used as (
         source_row,
         structure_id,
         1 as weight,
-        state = 'answered' as counts,
+        counts,
         is_simulated
-    from staging.survey_participations
+    from staging.participation_roles
 ),
 
 files as (

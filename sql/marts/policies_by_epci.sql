@@ -1,13 +1,6 @@
 -- Politiques écologiques des territoires, une ligne par EPCI, politique et dispositif
+-- L'état est celui de la période où tombe as_of ; sans fait, il est inconnu.
 with received as (select max(as_of) as as_of from staging.policies),
-
-successors as (
-    select distinct
-        siren_epci,
-        policy
-    from staging.policies
-    where status_state = 'in_force'
-),
 
 stated as (
     select
@@ -17,22 +10,20 @@ stated as (
         policies.is_core = 'true' as is_core,
         policies.successor_policy,
         epci.population > cast(policies.required_over_population as integer) as is_required,
-        facts.fact_id,
+        epci.communes = epci.department_communes as is_all_in_drome,
+        periods.fact_id,
         received.as_of,
-        case
-            when facts.status_state = 'in_force' and successors.siren_epci is not null then 'ended'
-            when facts.status_state = 'in_force' and facts.last_day_in_force < received.as_of
-                then 'to_renew'
-            else coalesce(facts.status_state, 'unknown')
-        end as state
+        coalesce(periods.state, 'unknown') as state
     from staging.epci as epci
     cross join reference.policies as policies
     cross join received
-    left join staging.policies as facts
-        on epci.siren_epci = facts.siren_epci and policies.policy = facts.policy
-    left join successors
-        on epci.siren_epci = successors.siren_epci and policies.successor_policy = successors.policy
-    where policies.is_core = 'true' or facts.policy is not null
+    left join staging.policy_periods as periods
+        on
+            epci.siren_epci = periods.siren_epci
+            and policies.policy = periods.policy
+            and coalesce(received.as_of >= periods.valid_from, true)
+            and coalesce(received.as_of < periods.valid_to, true)
+    where policies.is_core = 'true' or periods.policy is not null
 )
 
 select
@@ -49,10 +40,24 @@ select
     facts.communes_total,  -- Nombre de communes de l'EPCI, selon la source
     facts.communes_covered
     / facts.communes_total as coverage_share,  -- Part des communes couvertes (0 à 1)
+    case
+        when facts.communes_covered = 0 then 0
+        when
+            facts.communes_covered = facts.communes_total and facts.other_communes_total is null
+            then 1
+    end as population_covered_share,  -- Part de la population ; vide si la liste manque (0 à 1)
+    case
+        when facts.communes_covered in (0, facts.communes_total) or stated.is_all_in_drome
+            then facts.communes_covered / facts.communes_total
+    end as coverage_share_drome,  -- Part des communes drômoises couvertes ; vide si inconnue
     coalesce(facts.status, 'inconnu') as status,  -- Statut donné par la source (code)
     coalesce(facts.status_label, 'Inconnu') as status_label,  -- Statut, en toutes lettres
     stated.state,  -- État à la date as_of (code)
-    states.label as state_label,  -- État, en toutes lettres
+    if(
+        stated.state = 'superseded',
+        format('{} par le {}', states.label, stated.successor_policy),
+        states.label
+    ) as state_label,  -- État, en toutes lettres
     facts.start_date,  -- Début connu (AAAA, AAAA-MM ou AAAA-MM-JJ)
     facts.adopted_date,  -- Label, signature ou adoption (même précision que la source)
     facts.expires_on,  -- Échéance tirée de la règle de durée, même précision

@@ -1,5 +1,5 @@
 -- Provenance de l'état des politiques, une ligne par dispositif d'un EPCI et ligne de fichier.
--- Une politique à laquelle une autre a succédé est dite terminée : la ligne de l'autre le prouve.
+-- Une politique à laquelle une autre a succédé est dite remplacée : la ligne de l'autre le prouve.
 with stated as (
     select
         facts.*,

@@ -1,4 +1,4 @@
-"""`make bench`: whole processes, in turn, medians of five; prints a Markdown table."""
+"""`make bench`: whole processes, in turn, medians of five; prints Markdown tables."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings import ROOT
-from tests.bench import dbt_project
+from tests.bench import dbt_project, scale
 from tests.conftest import copy_world
 
 RUNS = 5
@@ -74,12 +74,14 @@ def main() -> None:
             timed(*commands["floor"])
             commands["dbt"] = dbt_project.prepare(Path(folder) / "dbt", worlds["floor"])
         found = compare(commands)
+        growth = scale.report(Path(folder) / "scale", worlds["floor"] / "warehouse.duckdb")
     sys.stdout.write("| what | medians | ratio (min to max) | aim |\n|---|---|---|---|\n")
     sys.stdout.write(row("`tecs run` / floor", found["tecs"], found["floor"], "≤ 1.25") + "\n")
     if "dbt" in found:
         sys.stdout.write(row("`tecs run` / `dbt build`", found["tecs"], found["dbt"], "< 1") + "\n")
     peak = max(measure.memory for measure in found["tecs"])
-    sys.stdout.write(f"| peak memory of `tecs run` | {peak:.0f} MiB | | < 1024 MiB |\n")
+    sys.stdout.write(f"| peak memory of `tecs run` | {peak:.0f} MiB | | < 1024 MiB |\n\n")
+    sys.stdout.write("\n".join(growth) + "\n")
 
 
 if __name__ == "__main__":

@@ -94,6 +94,7 @@ FAULTS = {
     "expect_column_values_to_be_null": "{column} is not null",
     "expect_column_values_to_match_regex": "not regexp_matches({column}, '{regex}')",
     "expect_column_values_to_not_match_regex": "regexp_matches({column}, '{regex}')",
+    "expect_column_pair_values_a_to_be_greater_than_b": "{column_A} < {column_B}",
     "expect_column_values_to_be_between": (
         "not ({column} between '{min_value}'::double and '{max_value}'::double)"
     ),

@@ -1,4 +1,4 @@
-"""Published indices, from figures copied by hand: published/SOURCES.md says from where."""
+"""Published indices, from figures copied by hand: printed/SOURCES.md says from where."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pipelines.composite.figures import read_figures
 from pipelines.composite.reading import read_spec
 from tests.composite.writing import one_indicator, read_result, read_rows, write_index
 
-PUBLISHED = Path(__file__).parent / "published"
+PUBLISHED = Path(__file__).parent / "printed"
 TAI, HDI = PUBLISHED / "tai", PUBLISHED / "hdi"
 # HDR 2001 prints mean years of schooling to one decimal; what it computed from was not printed
 HALF_UNITS = [0.5, 0.05, 0.05, 0.05, 0.005, 0.005, 0.05, 0.05]

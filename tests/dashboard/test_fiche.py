@@ -96,11 +96,11 @@ def as_day(found: Any) -> Any:
 def test_the_page_shows_the_figures_computed_by_hand(opened: Open) -> None:
     text = said(opened(epci=ROYANS, vague="2025"))
     assert "Communauté de communes du Royans-Vercors" in text
-    assert "58 sur 100 (4 structures)" in text  # 57.569…
-    assert "dans l'ensemble de la Drôme, 54 sur 100 (7 structures)" in text  # 54.325…
-    assert "Mobilités durables, partagées et solidaires 75 sur 100 3" in text
-    assert "67 % (2 sur 3)" in text
-    assert "masqué (n = 2) 38 (n = 4) 58 (n = 4)" in text  # 2020, 2022, 2025
+    assert "57 sur 100 (4 structures)" in text  # 56.944…
+    assert "dans l'ensemble de la Drôme, 54 sur 100 (7 structures)" in text  # 53.968…
+    assert "Mobilités durables, partagées et solidaires 75 sur 100 (44 à 100) 3" in text
+    assert "67 % (2 sur 3 ; de 21 % à 94 %)" in text
+    assert "masqué (n = 2) 38 (n = 4) 57 (n = 4)" in text  # 2020, 2022, 2025
     assert "Centre social La Paz" in text
     assert "Bien-être au travail" in text
 
@@ -117,8 +117,9 @@ def test_masked_without_data_and_zero_are_three_things(opened: Open) -> None:
     crestois = said(opened(epci="200040509", vague="2022"))
     assert "Maturité, vague 2022 : pas de donnée (0 structure)" in crestois
     royans = said(opened(epci=ROYANS, vague="2022"))
-    assert "Sans participation : 1" in royans
-    assert "CRTE pas de donnée" in royans  # nobody answered: not zero
+    assert "CTE 100 % (3 sur 3" in royans
+    # the policy is not known there at that date: neither masked nor zero
+    assert "PCAET non concerné (politique non connue ici à cette date) 0" in royans
 
 
 def test_without_a_choice_the_fiche_is_that_of_the_drome(opened: Open) -> None:
@@ -238,30 +239,29 @@ def test_what_changed_on_a_territory_is_on_its_fiche_alone(
     monkeypatch.setenv("TECS_DATA", str(data))
     release = snapshot.current()
     assert release
-    (row,) = gather(release, ROYANS, 2025).section("changements").rows
-    assert row["what"] == "PAT — PAT de Royans Vercors"
-    assert row["change"] == "En vigueur → Échéance dépassée, à vérifier"
+    rows = gather(release, ROYANS, 2025).section("changements").rows
+    changed = {row["what"]: row["change"] for row in rows}
+    assert changed["PAT — PAT de Royans Vercors"] == "En vigueur → Échéance dépassée, à vérifier"
     other = gather(release, DIOIS, 2025).section("changements")
     assert not other.rows
     assert other.empty == "Rien n'a changé ici depuis la version précédente."
     assert gather(release, EVERYWHERE, 2025).section("changements").rows
 
 
-def test_the_opportunities_are_shown_as_soon_as_a_release_has_them(
+def test_the_opportunities_are_shown_where_the_release_has_some(
     release: Snapshot, tmp_path: Path
 ) -> None:
+    (row,) = gather(release, ROYANS, 2025).section("pistes").rows
+    assert row["title"] == "Faire connaître la pratique « Bien-être au travail »"
     assert "pistes" not in {part.key for part in gather(release, DIOIS, 2025).sections}
-    folder = shutil.copytree(release.folder, tmp_path / release.release_id)
-    with duckdb.connect(folder / "observatoire.duckdb") as con:
-        con.execute(
-            "create table marts.opportunities as select '242600534' as siren_epci,"
-            " 'Politique' as kind_label, 'Un PAT à rejoindre' as title,"
-            " 'Deux structures ne participent pas.' as why, 1 as rank"
-        )
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    manifest["tables"].append({"name": "marts.opportunities", "rows": 1, "sha256": ""})
-    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
-    later = Snapshot(folder, release.release_id)
-    (row,) = gather(later, DIOIS, 2025).section("pistes").rows
-    assert row["title"] == "Un PAT à rejoindre"
-    assert "pistes" not in {part.key for part in gather(later, ROYANS, 2025).sections}
+    older = shutil.copytree(release.folder, tmp_path / release.release_id)
+    manifest = json.loads((older / "manifest.json").read_text("utf-8"))
+    later = {"marts.opportunities", "marts.similar_territories", "marts.participation_drome"}
+    with duckdb.connect(older / "observatoire.duckdb") as con:
+        for name in later:
+            con.execute(f"drop table {name}")
+    manifest["tables"] = [table for table in manifest["tables"] if table["name"] not in later]
+    (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for siren_epci in (ROYANS, EVERYWHERE):
+        before = gather(Snapshot(older, release.release_id), siren_epci, 2025)
+        assert not {"pistes", "semblables"} & {part.key for part in before.sections}

@@ -44,11 +44,11 @@ def test_an_address_opens_a_fiche_whose_files_hold_the_rows_of_the_page(
     fiche: Page, tmp_path: Path
 ) -> None:
     rows = on_screen(fiche, "Vague 2025 ; de 0")
-    assert rows[0] == ("Ensemble", "58 sur 100", "4")
+    assert rows[0] == ("Ensemble", "57 sur 100", "4")
     text = download(fiche, "CSV (tableur français)", tmp_path).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
     assert [(line["Thème"], line["Ici"], line["Structures"]) for line in lines] == rows
-    assert lines[0]["Score sur 100"] == "57,569444"
+    assert lines[0]["Score sur 100"] == "56,944444"
     assert {line["Mention"] for line in lines} == {"Réponses simulées"}
 
     content = download(fiche, "Excel (XLSX)", tmp_path)

@@ -89,11 +89,12 @@ def test_an_old_commune_code_counts_where_the_commune_is_today(con: Connection) 
         (("DEMO-01", 2025, "ensemble"), (100, 36, 36, 1)),
         (("DEMO-02", 2025, "alimentation"), (75, 3, 4, 1)),
         (("DEMO-02", 2025, "ensemble"), (75, 35, 36, 1)),
-        (("DEMO-03", 2025, "alimentation"), (75, 2, 4, 0.5)),
-        (("DEMO-03", 2025, "ensemble"), (52.5, 34, 36, 34 / 36)),
+        (("DEMO-03", 2025, "alimentation"), (None, 2, 4, 0.5)),
+        (("DEMO-03", 2025, "ensemble"), (50, 34, 36, 0.95)),
         (("DEMO-04", 2025, "mobilites"), (None, 0, 4, 0)),
         (("DEMO-04", 2025, "numerique"), (25, 3, 3, 1)),
-        (("DEMO-04", 2025, "ensemble"), (25 / 9, 32, 36, 32 / 36)),
+        (("DEMO-04", 2025, "ensemble"), (25 / 9, 32, 36, 0.9)),
+        (("DEMO-01", 2025, "ingredients"), (None, 1, 4, 0.25)),
         (("DEMO-07", 2025, "economie_locale"), (None, 0, 3, None)),
         (("DEMO-07", 2025, "ensemble"), (75, 33, 36, 1)),
         (("DEMO-08", 2025, "ensemble"), (25, 36, 36, 1)),
@@ -110,9 +111,9 @@ def test_a_structure_has_its_hand_computed_score(
     [
         (ROYANS, 2020, "ensemble", (None, 2, 2, True)),
         (ROYANS, 2022, "ensemble", (37.5, 4, 4, False)),
-        (ROYANS, 2025, "alimentation", (62.5, 4, 4, False)),
+        (ROYANS, 2025, "alimentation", (175 / 3, 3, 4, False)),
         (ROYANS, 2025, "mobilites", (75, 3, 4, False)),
-        (ROYANS, 2025, "ensemble", ((227.5 + 25 / 9) / 4, 4, 4, False)),
+        (ROYANS, 2025, "ensemble", ((225 + 25 / 9) / 4, 4, 4, False)),
         (DIOIS, 2025, "ensemble", (None, 1, 1, True)),
         (ARCHE, 2025, "economie_locale", (None, 0, 1, False)),
         (ARCHE, 2020, "ensemble", (None, 0, 0, False)),
@@ -137,9 +138,9 @@ def test_an_epci_is_the_mean_of_its_structures_and_few_are_masked(
     [
         (2020, "ensemble", (50, 3, 3)),
         (2022, "ensemble", (45, 5, 5)),
-        (2025, "alimentation", (400 / 7, 7, 7)),
+        (2025, "alimentation", (325 / 6, 6, 7)),
         (2025, "economie_locale", (50, 6, 7)),
-        (2025, "ensemble", ((377.5 + 25 / 9) / 7, 7, 7)),
+        (2025, "ensemble", ((375 + 25 / 9) / 7, 7, 7)),
     ],
 )
 def test_the_whole_territory_is_the_mean_of_all_structures(
@@ -155,50 +156,6 @@ def test_the_whole_territory_is_the_mean_of_all_structures(
     assert found == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("wave", "policy", "expected"),
-    [
-        (2020, "PAT", (2, None, None, None, True)),
-        (2022, "PAT", (4, 2, 0.5, 0, False)),
-        (2022, "CTE", (3, 3, 1, 1, False)),
-        (2022, "CRTE", (0, None, None, None, True)),
-        (2025, "PAT", (3, 2, 2 / 3, 1, False)),
-        (2025, "CRTE", (4, 2, 0.5, 0, False)),
-        (2025, "PCAET", (2, None, None, None, True)),
-    ],
-)
-def test_participation_counts_the_roles_that_are_known(
-    con: Connection, wave: int, policy: str, expected: tuple[object, ...]
-) -> None:
-    found = one(
-        con,
-        "select respondents, participants, participation_rate, unknown, is_masked "
-        "from marts.participation_by_epci where siren_epci = ? and wave = ? and policy = ?",
-        ROYANS,
-        wave,
-        policy,
-    )
-    assert found == pytest.approx(expected)
-
-
-def test_the_roles_of_a_policy_are_told_apart(con: Connection) -> None:
-    assert one(
-        con,
-        "select informed, consulted, contributing, co_leading, not_participating "
-        f"from marts.participation_by_epci where siren_epci = '{ROYANS}' "
-        "and wave = 2022 and policy = 'PAT'",
-    ) == (1, 1, 1, 0, 1)
-
-
-def test_a_policy_that_was_not_asked_has_no_line(con: Connection) -> None:
-    asked = "select distinct wave, policy from marts.participation_by_epci order by all"
-    assert con.execute(asked).fetchall() == [
-        *((2020, policy) for policy in ("CTE", "PAT", "PCAET")),
-        *((2022, policy) for policy in ("CRTE", "CTE", "PAT", "PCAET")),
-        *((2025, policy) for policy in ("CRTE", "PAT", "PCAET")),
-    ]
-
-
 def test_weights_are_those_of_the_reference_tables(copy: Connection) -> None:
     """DEMO-03 in 2025: 100 and 50 with weights 3 and 1 give 87.5; theme weight 2, the rest 1."""
     copy.execute(
@@ -210,6 +167,23 @@ def test_weights_are_those_of_the_reference_tables(copy: Connection) -> None:
     assert structure(copy, "DEMO-03", 2025, "alimentation") == (87.5, 2, 4, pytest.approx(4 / 6))
     score = (2 * 87.5 + 9 * 50) / 11
     assert structure(copy, "DEMO-03", 2025, "ensemble")[0] == pytest.approx(score)
+
+
+def test_of_the_roles_of_a_structure_the_most_advanced_counts(copy: Connection) -> None:
+    """No other ingredient is answered in the tiny world: the share asked for is lowered."""
+    copy.execute("update reference.index_dimensions set min_coverage = '0.25'")
+    build(copy)
+    assert structure(copy, "DEMO-04", 2025, "ingredients")[:2] == (50, 1)  # consulted, informed
+    assert structure(copy, "DEMO-05", 2025, "ingredients")[:2] == (75, 1)  # contributes
+
+
+def test_ingredients_are_shown_beside_the_index_and_never_in_it(copy: Connection) -> None:
+    before = structure(copy, "DEMO-05", 2025, "ensemble")
+    copy.execute("update reference.index_dimensions set min_coverage = '0.25'")
+    copy.execute("update reference.survey_scales set value = '0' where scale = 'participation'")
+    build(copy)
+    assert structure(copy, "DEMO-05", 2025, "ensemble") == before
+    assert structure(copy, "DEMO-05", 2025, "ingredients")[0] == 0
 
 
 def test_the_disclosure_threshold_is_a_parameter(copy: Connection) -> None:

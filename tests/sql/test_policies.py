@@ -43,7 +43,7 @@ def one(con: duckdb.DuckDBPyConnection, columns: str, siren: str, which: str) ->
         (ARCHE, "PAT-DROME", "to_renew", "2025"),  # level 2 of 2020: 2025 is over
         (DIOIS, "PAT-DIOIS", "in_force", None),  # 2021 is the first label's: no term
         (ROYANS, "CTE-ROYANS-VERCORS", "to_renew", "2024-02"),  # February 2020, four years
-        (ARCHE, "CTE-NORD-ARDECHE", "ended", "2023-09-13"),  # its CRTE is in force
+        (ARCHE, "CTE-NORD-ARDECHE", "superseded", "2023-09-13"),  # its CRTE is in force
         (ARCHE, "CRTE-ARCHE", "in_force", None),  # signed, no date: no term
         (ARCHE, "PCAET-ARCHE", "to_renew", "2025-04-04"),  # 4 April 2019, six years
         (CRESTOIS, "PCAET-CRESTOIS", "in_preparation", None),

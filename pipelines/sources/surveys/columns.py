@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.sources.surveys.titles import Title, Titles
 from pipelines.sources.surveys.tool import Tool, matches
 
 Row = Sequence[str | None]
@@ -53,6 +54,7 @@ def read_columns(tool: Tool, titles: Row, above: Row, rows: Sequence[Row]) -> tu
     found: list[Column] = []
     group: list[Column] = []  # the columns under the last title of the row above
     first_asked = 1 + _last_metadata(tool, titles)
+    parts = Titles(tool, titles)
     for number in range(1, max(len(titles), len(above)) + 1):
         title, over = cell_at(titles, number), cell_at(above, number)
         if number < first_asked or tool.is_metadata(title or over or ""):
@@ -64,7 +66,7 @@ def read_columns(tool: Tool, titles: Row, above: Row, rows: Sequence[Row]) -> tu
             column = _item_of(group[0].question or group[0].name, number, title)
             group.append(column)
         elif title:
-            column, group = _plain(number, title, tool, group), []
+            column, group = _plain(number, parts.read(title), group), []
         else:
             group = []
             continue
@@ -94,21 +96,16 @@ def _item_of(question: str, number: int, title: str) -> Column:
     return Column(number, (f"{question} [{title}]", title), question, title)
 
 
-def _plain(number: int, title: str, tool: Tool, group: list[Column]) -> Column:
+def _plain(number: int, title: Title, group: list[Column]) -> Column:
     """A column with a title of its own; one that ends a group may still be asked for under it."""
-    question = item = code = None
-    for expression in tool.items:
-        match = re.fullmatch(expression, title, re.DOTALL)
-        if match:
-            parts = match.groupdict()
-            question, item, code = parts["question"], parts.get("item"), parts.get("code")
-            if code and parts.get("key"):
-                names = (title, f"{code}[{parts['key']}]", f"{question} [{item}]")
-                return Column(number, names, question, item, code)
-            break
-    others = (code, question) if code and question else ()
-    under = (f"{group[0].question} [{title}]",) if group else ()
-    return Column(number, (title, *others, *under), question, item, code)
+    names = [title.text]
+    if title.code and title.key:
+        names += [f"{title.code}[{title.key}]", f"{title.question} [{title.item}]"]
+    elif title.code and title.question:
+        names += [title.code, title.question]
+    if group:
+        names.append(f"{group[0].question} [{title.text}]")
+    return Column(number, tuple(names), title.question, title.item, title.code)
 
 
 def _belongs(number: int, title: str, group: list[Column], rows: Sequence[Row], tool: Tool) -> bool:

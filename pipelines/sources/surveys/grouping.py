@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pipelines.sources.surveys.columns import Column
 from pipelines.sources.surveys.reader import Export
 
 OTHER = re.compile(r"(?:other|autre)s?\b.*|.*comment(?:aire)?s?|.*\b(?:other|autre)", re.IGNORECASE)
+COMMENT = re.compile(r"(.+?)(?:\] ?\[)?[ _]?comment(?:aire)?s?", re.IGNORECASE)
 
 Key = tuple[str | None, str | None]
 
@@ -36,6 +37,12 @@ def group(export: Export) -> Iterator[list[Column]]:
 def is_other(column: Column) -> bool:
     """Tell the column of a free answer, or of a comment, to a choice."""
     return bool(OTHER.fullmatch(column.item or column.name))
+
+
+def is_comment(column: Column, options: Collection[str]) -> bool:
+    """Tell the column of what was said of another option: it is none itself."""
+    match = COMMENT.fullmatch(column.option)
+    return match is not None and match[1] in options
 
 
 def _is_group(export: Export, columns: list[Column]) -> bool:

@@ -7,16 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import Problem, UnusableInput
-from pipelines.personal_data import looks_personal
 from pipelines.sources import workbook
 from pipelines.sources.delimited import clean
 from pipelines.sources.drops import is_data
 from pipelines.sources.sidecar import SIDECAR
 from pipelines.sources.surveys import reader, tools, understanding
-from pipelines.sources.surveys.columns import Column
+from pipelines.sources.surveys.personal import personal_columns
 from pipelines.sources.surveys.reader import Export
 from pipelines.sources.surveys.understanding import Understood
 from pipelines.sources.tabular import Table, read_table
+
+__all__ = ["Report", "inspect", "personal_columns"]
 
 Report = dict[str, Any]  # {"files": [one per file and sheet], "problems": [one per Problem]}
 
@@ -61,10 +62,9 @@ def _exports(path: Path, name: str) -> Iterator[Export]:
     tool = tools.TOOLS.get(tool_name or "") or tools.suggest(table.rows)
     yield reader.apply(tool, table)
     if table.sheet is not None and sheet is None:
-        for title, cells in workbook.read_sheets(path, name).items():
-            if title != table.sheet and workbook.is_repeated(cells):
-                rows = [[clean(cell) for cell in row] for row in cells]
-                yield reader.apply(tools.TOOLS["kobotoolbox"], Table(name, rows, sheet=title))
+        for title, cells in workbook.read_repeated(path, name, table.sheet).items():
+            rows = [[clean(cell) for cell in row] for row in cells]
+            yield reader.apply(tools.TOOLS["kobotoolbox"], Table(name, rows, sheet=title))
 
 
 def _said(sidecar: Path) -> tuple[str | None, str | None]:
@@ -92,18 +92,6 @@ def _described(export: Export, questions: list[Understood]) -> Report:
         "personal_columns": personal_columns(export),
         "questions": [_question(question) for question in questions],
     }
-
-
-def personal_columns(export: Export) -> list[str]:
-    """Return the headers of the columns that look like personal data."""
-    return [column.name for column in export.columns if _is_personal(export, column)]
-
-
-def _is_personal(export: Export, column: Column) -> bool:
-    cells = export.values(column)
-    if column.is_metadata and export.tool.is_personal(column.name, cells):
-        return True
-    return looks_personal(column.name, cells) is not None
 
 
 def _question(question: Understood) -> Report:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 
 from pipelines.sources.surveys import choices, values
 from pipelines.sources.surveys.columns import Column
-from pipelines.sources.surveys.grouping import is_other
+from pipelines.sources.surveys.grouping import is_comment, is_other
 from pipelines.sources.surveys.reader import Export
 
-NAMES = r"[a-z_][a-z0-9_.-]*(?: [a-z_][a-z0-9_.-]*)*"  # XML names, as KoboToolbox joins them
+NAME = r"(?:[a-z_][a-z0-9_.-]*|0|[1-9]\d{0,2})"  # XML names and numbers, as KoboToolbox joins them
+NAMES = rf"{NAME}(?: {NAME})*"
 SENTENCE = re.compile(r"\S+(?: \S+){4,}[.!?…]")
 IN_GRIDS = ";"  # joins the boxes ticked in one row of a grid; a scale's words may hold a comma
 SINGLE_SHARE = 0.6  # distinct answers by answer, at most, of a question with a list
@@ -24,7 +25,7 @@ Kind = tuple[str, dict[str, int], str | None, tuple[str, ...]]
 
 
 def find_kind(
-    export: Export, group: list[Column], rows: list[list[str | None]], separator: str | None
+    export: Export, group: list[Column], rows: Sequence[Sequence[str | None]], separator: str | None
 ) -> Kind:
     """Return the kind of a question, its options counted, what joins them, the doubtful ones.
 
@@ -32,13 +33,16 @@ def find_kind(
     is what find_separator found.
     """
     options = [(place, column) for place, column in enumerate(group) if not column.is_joined]
-    if group[0].is_joined and all(is_other(column) for _, column in options):
-        return _single_kind([row[0] for row in rows], separator)  # the others are its free text
-    if len(group) > 1 or (group[0].item is not None and _is_ticks(export, group, rows)):
+    beside = not export.tool.separators or all(is_other(column) for _, column in options)
+    if group[0].is_joined and beside:  # the others are its free text, or the count of its files
+        return _single_kind([row[0] for row in rows], separator)
+    is_lonely = export.tool.header_rows > 1 and group[0].item is not None
+    if len(group) > 1 or (is_lonely and _is_ticks(export, group, rows)):
         if _is_ticks(export, group, rows):
             return "multiple", _ticks(export, options, rows), None, ()
         cells = [row[place] for row in rows for place, _ in options]
-        kind, found, _, _ = _single_kind(cells, separator if separator == IN_GRIDS else None)
+        is_cut = separator and _proof_in_grid([cell for cell in cells if cell], separator)
+        kind, found, _, _ = _single_kind(cells, separator if is_cut else None)
         return ("text" if kind in {"text", "date"} else "grid"), found, None, ()
     return _single_kind([row[0] for row in rows], separator)
 
@@ -58,6 +62,7 @@ def _single_kind(cells: Sequence[str | None], separator: str | None) -> Kind:
 
 
 def _open_kind(answers: Collection[str]) -> str:
+    answers = [answer for answer in answers if not values.is_unknown(answer)]
     if answers and all(values.is_date(answer) for answer in answers):
         return "date"
     return "number" if answers and _are_numbers(answers) else "text"
@@ -91,7 +96,15 @@ def _proof(filled: list[str], separator: str) -> choices.Proof | None:
     return choices.prove(filled, separator)
 
 
-def _is_ticks(export: Export, group: list[Column], rows: list[list[str | None]]) -> bool:
+def _proof_in_grid(filled: list[str], separator: str) -> choices.Proof | None:
+    """What a grid's cells prove; a scale's words may hold a comma: each option is seen alone."""
+    proof = _proof(filled, separator) if filled else None
+    if proof is None or separator == IN_GRIDS:
+        return proof
+    return proof if set(proof.options) <= set(filled) and not proof.doubtful else None
+
+
+def _is_ticks(export: Export, group: list[Column], rows: Sequence[Sequence[str | None]]) -> bool:
     """Tell a choice from a grid: its cells hold marks, or the option's own title."""
     marks = {*export.tool.ticked, *export.tool.unticked}
     for place, column in enumerate(group):
@@ -107,12 +120,15 @@ def _is_ticks(export: Export, group: list[Column], rows: list[list[str | None]])
 
 
 def _ticks(
-    export: Export, options: list[tuple[int, Column]], rows: list[list[str | None]]
+    export: Export, options: list[tuple[int, Column]], rows: Sequence[Sequence[str | None]]
 ) -> dict[str, int]:
     unticked = set(export.tool.unticked)
+    items = {column.option for _, column in options}
     counts: dict[str, int] = {}
     for place, column in options:
-        counts[column.option] = sum(bool(row[place]) and row[place] not in unticked for row in rows)
+        if not is_comment(column, items):
+            chosen = (row[place] for row in rows)
+            counts[column.option] = sum(bool(cell) and cell not in unticked for cell in chosen)
     return counts
 
 
@@ -121,8 +137,9 @@ def find_separator(export: Export, groups: list[list[Column]]) -> str | None:
     for separator in export.tool.separators:
         for first, *others in groups:
             is_grid = others and not first.is_joined
-            columns = [first, *others] if is_grid and separator == IN_GRIDS else [first]
+            columns = [first, *others] if is_grid else [first]
             filled = [cell for column in columns for cell in export.values(column) if cell]
-            if (not is_grid or len(columns) > 1) and filled and _proof(filled, separator):
+            prove = _proof_in_grid if is_grid else _proof
+            if filled and prove(filled, separator):
                 return separator
     return None

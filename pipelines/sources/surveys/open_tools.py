@@ -4,34 +4,40 @@ Sources: LimeSurvey, application/helpers/admin/export; Drupal Webform 7, the `cs
 components; KoboToolbox, formpack; ODK Central, its submissions export.
 """
 
-from pipelines.sources.surveys.tool import Tool
+from pipelines.sources.surveys.tool import BRACKETS, Tool
+
+SUBQUESTION = r"(?i:SQ\d+\w*|other|comment)"
 
 LIMESURVEY = Tool(
     name="limesurvey",
     label="LimeSurvey",
     signature=(
-        r"submitdate\b.*|date de soumission|date submitted",
-        r"lastpage\b.*|dernière page|last page",
-        r"startlanguage\b.*|langue de départ|start language",
-        r"seed\b.*|tête de série",
-        r"datestamp\b.*|date de la dernière action|date last action",
-        r"ipaddr\b.*",
-        r"refurl\b.*",
+        r"submitdate(?:\. .*)?",  # « Date de soumission » may be any table's
+        r"id de la réponse",
+        r"lastpage(?:\. .*)?|dernière page|last page",
+        r"startlanguage(?:\. .*)?|langue de départ|start language",
+        r"seed(?:\. .*)?|tête de série",
+        r"datestamp(?:\. .*)?|date de la dernière action|date last action",
+        r"ipaddr(?:\. .*)?",
+        r"refurl(?:\. .*)?|url référente|referrer url",
     ),
     signs=1,
     # timing columns are the tool's own too: interviewtime, groupTime12, Q1Time, « Temps total »
-    metadata=r"(?:id|submitdate|lastpage|startlanguage|seed|token|startdate|datestamp|ipaddr"
+    metadata=r"(?:id|submitdate|lastpage|startlanguage|seed|token|attribute_\d+|startdate|datestamp|ipaddr"
     r"|refurl|interviewtime|grouptime\d*|\w+(?-i:Time))(?:\. .*)?"
     r"|id de la réponse|response id|date de soumission|date submitted|dernière page|last page"
     r"|langue de départ|start language|tête de série|invitation|code d'accès|access code"
     r"|date de lancement|date started|date de la dernière action|date last action|adresse ip"
     r"|ip address|url référente|referrer url|temps total|total time"
-    r"|(?:temps pour|durée (?:du|de)|group time|question time).*",
+    r"|(?:temps|durée) (?:pour|de|du) (?:l[ea] |ce |cette )?(?:groupe|question)\b.*"
+    r"|(?:group|question) time\b.*",
     response_id=r"id(?:\. .*)?|id de la réponse|response id",
     submitted_at=r"submitdate(?:\. .*)?|date de soumission|date submitted",
+    # with the codes of Expression Manager, `Q1_SQ001`: no code of a question holds « _ »
     items=(
-        r"(?P<code>\w+)\[(?P<key>.+?)\]\. (?P<question>.+) \[(?P<item>.+)\]",
-        r"(?P<question>[^\[\]]+?) ?\[(?P<item>.+)\]",
+        rf"(?P<code>\w+?)(?:\[|_(?={SUBQUESTION}))(?P<key>[^ ]+?)\]?\. {BRACKETS}",
+        BRACKETS,
+        rf"(?P<question>[A-Za-z]\w*?)_(?P<item>{SUBQUESTION})",
         r"(?P<code>\w+)\. (?P<question>.+)",
     ),
     ticked=("Y", "Oui", "Yes", "1"),
@@ -89,14 +95,19 @@ KOBOTOOLBOX = Tool(
         r"submitterid",
         r"reviewstate",
     ),
-    metadata=r"start|end|today|deviceid|username|phonenumber|simserial|subscriberid|audit|_.*"
+    # a question whose label begins with a figure is named `_1_…`: not all that begins with `_`
+    metadata=r"start|end|today|deviceid|username|phonenumber|simserial|subscriberid|audit"
+    r"|_(?:id|uuid|submission_time|date_modified|validation_status|notes|status|submitted_by"
+    r"|tags|index|parent_(?:table_name|index)|submission__.+|geolocation|attachments?|media_.+"
+    r"|xform_id(?:_string)?|bamboo_dataset_id|supplemental.*|_?version_.*)"
+    r"|(?:.+[/.-])?_[^/]+_(?:latitude|longitude|altitude|precision)"
     r"|meta[/-].*|formhub/.*|submissiondate|key|parent_key|set-of-.*|instanceid|submitterid"
     r"|submittername|attachmentspresent|attachmentsexpected|status|reviewstate|deviceid|edits"
     r"|formversion",
     personal=r"username|phonenumber|submittername",
     response_id=r"_id|key|instanceid|meta[/-]instanceid",
     submitted_at=r"_submission_time|submissiondate",
-    items=(r"(?P<question>.+)/(?P<item>[^/]+)",),
+    joint=r"(?<! )[/.](?! )",  # people choose the one that joins groups
     is_path=True,
     ticked=("1", "1.0", "True", "TRUE"),
     unticked=("0", "0.0", "False", "FALSE"),

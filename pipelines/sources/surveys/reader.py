@@ -13,7 +13,11 @@ from pipelines.sources.tabular import Table, read_table
 
 __all__ = ["Column", "Export", "Line", "apply", "layout_problems", "read_export"]
 
-TOTALS = r"(?:sous-)?tota(?:l|ux)\b.*|moyennes?\b.*|sommes?\b.*|ensemble|nombre de réponses\b.*"
+SUBTOTALS = r"sous-tota(?:l|ux)\b.*|sub-?total\b.*"
+TOTALS = (
+    rf"{SUBTOTALS}|tota(?:l|ux)\b.*|moyennes?\b.*|sommes?\b.*|ensemble|nombre de réponses\b.*"
+    r"|grand total|average|mean|sum"
+)
 
 Rows = list[tuple[int, list[str | None]]]  # lines of a file with their numbers
 
@@ -108,12 +112,17 @@ def apply(tool: Tool, table: Table) -> Export:
 
 
 def _totals(below: Rows) -> list[int]:
-    """The last lines that begin with « Total » or « Moyenne »: a person added them."""
+    """The last lines that begin with « Total » or « Moyenne », and sub-totals wherever they are.
+
+    A person added them.
+    """
     found: list[int] = []
+    is_last = True
     for number, row in reversed(below):
-        if not matches(TOTALS, next(cell for cell in row if cell)):
-            break
-        found.insert(0, number)
+        first = next(cell for cell in row if cell)
+        is_last = is_last and matches(TOTALS, first)
+        if is_last or matches(SUBTOTALS, first):
+            found.insert(0, number)
     return found
 
 

@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 NOBODY = r"anonym(?:e|ous)"
+# « Question [item] » : the last brackets, those inside them, and those that stand side by side
+BRACKETS = (
+    r"(?P<question>.+?) *"
+    r"\[(?P<item>[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*(?:\] ?\[[^\[\]]+)*)\]"
+)
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class Tool:
     label: str  # as messages call it
     signature: tuple[str, ...] = ()  # headers that give the tool away, one expression each
     signs: int = 2  # how many of them make an export of this tool
+    first: str = ""  # header of the first column, where the others alone may be any table's
     metadata: str = ""  # headers of the columns the tool adds by itself
     metadata_first: int = 0  # so many columns, at most, come first; some under unforeseen names
     personal: str = ""  # headers of those that hold a person's name or address, when filled
@@ -26,6 +32,8 @@ class Tool:
     header_rows: int = 1  # more: the last row is the item, the one above it the question
     single_titles: str = ""  # what stands in the last header row under a question without items
     items: tuple[str, ...] = ()  # headers made of a `question` and an `item`, by named groups
+    joint: str = ""  # what stands between a question and its item, which may hold it themselves
+    item_first: bool = False  # the item stands before the question
     is_path: bool = False  # a header may be a path, `group/question`, and then has no item
     ticked: tuple[str, ...] = ()  # marks of an option that was chosen
     unticked: tuple[str, ...] = ()  # marks of one that was not; an empty cell says nothing

@@ -1,7 +1,7 @@
 """The survey tools known, which one wrote a table, and where its answers begin."""
 
 from pipelines.sources.surveys.open_tools import FRAMAFORMS, KOBOTOOLBOX, LIMESURVEY
-from pipelines.sources.surveys.tool import Tool, matches
+from pipelines.sources.surveys.tool import BRACKETS, Tool, matches
 from pipelines.sources.surveys.vendor_tools import (
     GOOGLEFORMS,
     MICROSOFTFORMS,
@@ -18,10 +18,10 @@ TABLE = Tool(
     label="un tableau simple",
     response_id=r"id|identifiant|n°|numéro",
     submitted_at=r"date|horodatage|date de (?:réponse|saisie)",
-    items=(r"(?P<question>.+?) \[(?P<item>[^\[\]]+)\]",),
-    ticked=("X", "1", "True", "TRUE", "VRAI", "Vrai"),
+    items=(BRACKETS,),
+    ticked=("X", "x", "✓", "✔", "1", "True", "TRUE", "VRAI", "Vrai"),
     unticked=("0", "False", "FALSE", "FAUX", "Faux"),
-    separators=(";", "; ", " | ", "|", ", "),
+    separators=(";", "; ", " | ", "|", "\n", ",", ", ", " / "),
 )
 
 TOOLS = {
@@ -62,14 +62,17 @@ def _windows(tool: Tool, rows: list[list[str | None]]) -> list[tuple[int, int]]:
     found = []
     for last in range(tool.header_rows, min(LOOKED_AT, len(rows)) + 1):
         cells = {cell for row in rows[last - tool.header_rows : last] for cell in row if cell}
-        if tool.name != "table" and _is_header(rows[last - 1]):
+        if tool.name != "table" and _may_be_header(tool, rows[last - 1]):
             signs = sum(any(matches(sign, cell) for cell in cells) for sign in tool.signature)
             found.append((signs, last))
     return found
 
 
-def _is_header(row: list[str | None]) -> bool:
-    return sum(cell is not None for cell in row) > 1
+def _may_be_header(tool: Tool, row: list[str | None]) -> bool:
+    filled = [cell for cell in row if cell]
+    if tool.first and not any(matches(tool.first, cell) for cell in filled[:1]):
+        return False
+    return len(filled) > 1 or tool.header_rows > 1
 
 
 def _first_wide(rows: list[list[str | None]]) -> int:

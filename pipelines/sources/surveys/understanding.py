@@ -83,9 +83,10 @@ def _understood(
 ) -> Understood:
     """`tells`: the export holds the mark of a question that was not asked."""
     absent = {None, *export.tool.not_asked}
-    rows = [list(row) for row in zip(*map(export.values, group), strict=True)]
+    rows = list(zip(*map(export.values, group), strict=True))
     not_asked = sum(any(row) and absent.issuperset(row) for row in rows) if tells else None
-    rows = [[None if cell in absent else cell for cell in row] for row in rows]
+    if tells:
+        rows = [tuple(None if cell in absent else cell for cell in row) for row in rows]
     answered = sum(any(row) for row in rows)
     missing = len(rows) - answered - (not_asked or 0)
     first = group[0]

@@ -4,7 +4,14 @@ import re
 from datetime import datetime
 from functools import cache
 
-NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,]\d+)?(?: ?[%€])?")
+UNITS = r"%|[km]?€|euros?|[kcm]?m|m[²2³3]|ha|[kM]?Wh|k?g|t|l|h|min|jours?|mois|ans?|pers\.|ETP"
+NUMBER = re.compile(rf"[+-]?(?:\d{{1,3}}(?:[ .]\d{{3}})+|\d+)(?:[.,]\d+)?(?: ?(?:{UNITS}))?")
+UNKNOWN = re.compile(  # what is said for want of a number
+    r"(?:je )?ne sai[ts] pas|n\.?s\.?p\.?|n\.?c\.?|n/?[ad]"
+    r"|non (?:renseigné|communiqué|connu)e?|inconnue?|(?:pas de|sans) réponse"
+    r"|don['’]t know|unknown|[-–—?]",
+    re.IGNORECASE,
+)
 # « 10 - Tout à fait » : an end of a scale, whose middle is only numbered
 LABELLED = re.compile(r"([+-]?\d{1,3}(?:[.,]\d+)?) ?(?:[-–—:=]|\() ?\D.*")
 IDENTIFIER = re.compile(r"0\d+|\d{9}|\d{14}")
@@ -18,8 +25,8 @@ DATES = (
     "%b %d, %Y",
     "%d %b %Y",
 )
-TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-DAY = re.compile(r"(.*?\b\d{4}\b|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4})(.*)", re.DOTALL)
+TIMES = ("", " %H:%M", " %H:%M:%S", " %Hh%M", " %I:%M %p", " %I:%M:%S %p")
+DAY = re.compile(r"(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|.*?\b\d{4}\b)(.*)", re.DOTALL)
 LONGEST_DATE = 35
 ZONE = re.compile(r" (?:[A-Z]{3,4}|(?:UTC|GMT)[+-]\d+)$")
 FRENCH_DAY = re.compile(
@@ -38,6 +45,11 @@ def is_number(text: str) -> bool:
 def is_identifier(text: str) -> bool:
     """Tell figures that name something: a leading zero, a SIREN, a SIRET."""
     return bool(IDENTIFIER.fullmatch(text.replace(" ", "")))
+
+
+def is_unknown(text: str) -> bool:
+    """Tell the words for « ne sait pas » and « non renseigné »: an answer, and no number."""
+    return bool(UNKNOWN.fullmatch(text))
 
 
 def is_labelled_number(text: str) -> bool:

@@ -3,7 +3,7 @@
 Sources: their help pages, and exports that were published.
 """
 
-from pipelines.sources.surveys.tool import Tool
+from pipelines.sources.surveys.tool import BRACKETS, Tool
 
 GOOGLEFORMS = Tool(
     name="googleforms",
@@ -11,10 +11,11 @@ GOOGLEFORMS = Tool(
     signature=(r"horodateur|timestamp",),
     signs=1,
     metadata=r"horodateur|timestamp|adresse e-?mail|email address|adresse électronique"
-    r"|nom d['’]utilisateur|username|score|note totale",
+    r"|nom d['’]utilisateur|username|score|total score|score total|note totale"
+    r"|.+ \[(?:score|feedback)\]",  # of a quiz
     personal=r"adresse (?:e-?mail|électronique)|email address|nom d['’]utilisateur|username",
     submitted_at=r"horodateur|timestamp",
-    items=(r"(?P<question>.+?) *\[(?P<item>[^\[\]]+)\]",),
+    items=(BRACKETS,),
     separators=(";", ", "),  # `;` in the CSV, `, ` in the linked spreadsheet
 )
 
@@ -26,15 +27,18 @@ MICROSOFTFORMS = Tool(
         r"heure de fin|completion time",
         r"heure de la dernière modification|last modified time",
     ),
+    first=r"id|heure de début|start time",  # hours to begin and to end stand in any timetable
     metadata=r"id|heure de début|start time|heure de fin|completion time|adresse de messagerie"
     r"|(?:adresse )?e-?mail|courrier électronique|nom|name|langue|language"
-    r"|heure de la dernière modification|last modified time|total des points|total points"
-    r"|commentaires sur le questionnaire|quiz feedback|heure de publication de la note"
-    r"|grade posted time|(?:points|feedback|commentaires) ?[-–] .*",
+    r"|heure de la dernière modification|last modified time|(?:nombre )?total des? points"
+    r"|total points|commentaires (?:du|sur le) (?:quiz|questionnaire|test)|quiz feedback"
+    r"|heure de publication des? (?:la )?notes?|grade posted time"
+    r"|(?:points|feedback|commentaires) ?[-–] .*",
     personal=r"adresse de messagerie|(?:adresse )?e-?mail|courrier électronique|nom|name",
     response_id=r"id",
     submitted_at=r"heure de fin|completion time",
-    items=(r"(?P<question>.+?)\.(?P<item>[^ .].*)", r"(?P<question>.+?) \[(?P<item>[^\[\]]+)\]"),
+    # « 1.1 Structure » and « www.exemple.fr » are no item of a question
+    items=(r"(?P<question>.*[^\W\d]{3}.*?)\.(?P<item>[^ .\d].*)", BRACKETS),
     separators=(";",),
 )
 
@@ -44,20 +48,20 @@ SURVEYMONKEY = Tool(
     signature=(
         r"respondent ?id|id du répondant|identifiant du répondant",
         r"collector ?id|id du collecteur",
-        r"custom data.*|données personnalisées.*",
+        r"custom ?data.*|données personnalisées.*",
         r"response|réponse",
-        r"open-ended response|réponse ouverte",
+        r"open-ended response|réponse (?:ouverte|libre)",
     ),
     metadata=r"respondent ?id|id du répondant|identifiant du répondant|collector ?id"
-    r"|id du collecteur|start date|date de début|end date|date de fin|ip address|adresse ip"
-    r"|email address|adresse e-?mail|first name|prénom|last name|nom|custom data.*"
+    r"|id du collecteur|start ?date|date de début|end ?date|date de fin|ip ?address|adresse ip"
+    r"|email ?address|adresse e-?mail|first ?name|prénom|last ?name|nom|custom ?data.*"
     r"|données personnalisées.*",
-    personal=r"email address|adresse e-?mail|first name|prénom|last name|nom",
+    personal=r"email ?address|adresse e-?mail|first ?name|prénom|last ?name|nom",
     response_id=r"respondent ?id|id du répondant|identifiant du répondant",
-    submitted_at=r"end date|date de fin",
+    submitted_at=r"end ?date|date de fin",
     header_rows=2,
-    single_titles=r"response|réponse|open-ended response|réponse ouverte",
-    items=(r"(?P<question>.+) \[(?P<item>.+)\]",),
+    single_titles=r"response|réponse|open-ended response|réponse (?:ouverte|libre)",
+    items=(BRACKETS,),
     repeats_option=True,
 )
 
@@ -78,7 +82,8 @@ SURVEYGIZMO = Tool(
     r"|state/region|postal|tags|ip address|sgl_.*|link name|url redirect",
     response_id=r"response id",
     submitted_at=r"date submitted",
-    items=(r"(?P<item>[^:]+):+ ?(?P<question>.+)",),
+    joint=r":+ ?",
+    item_first=True,
     repeats_option=True,
     separators=(";",),
     draft=r"status",

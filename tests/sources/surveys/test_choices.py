@@ -69,3 +69,23 @@ def test_a_document_in_a_cell_takes_no_time() -> None:
     assert prove([document, "Bus", "Bus"], ", ") is None
     assert cut(document, ", ", KNOWN)[0] == []
     assert process_time() - begun < 5
+
+
+def test_a_few_answers_joined_without_a_space_have_little_to_repeat() -> None:
+    cells = ["Jardin;Vélo", "Vélo", "Compost;Tri", "Eau"]
+    proof = prove(cells, ";")
+    assert proof is not None
+    assert proof.counts == {"Jardin": 1, "Vélo": 2, "Compost": 1, "Tri": 1, "Eau": 1}
+    assert prove(["Oui ; non", "Oui", "peut-être"], "; ") is None
+    assert prove([f"Mot {n};reste {n}" for n in range(20)], ";") is None
+
+
+def test_a_free_answer_in_lower_case_is_no_part_of_the_option_before_it() -> None:
+    free = ["de la couture", "un atelier, un café", "rien d'autre"]
+    cells = [f"Tri, Eau, {free[0]}", f"Eau, {free[1]}", f"Tri, {free[2]}", "Tri", "Eau", "Tri, Eau"]
+    proof = prove([*cells, "Tri, Eau", *["Jardin, verger et haies"] * 2], ", ")
+    assert proof is not None
+    assert proof.counts == {
+        **{"Tri": 5, "Eau": 5, "Jardin, verger et haies": 2},
+        **dict.fromkeys(free, 1),
+    }

@@ -144,3 +144,41 @@ def test_a_grid_of_boxes_joins_its_columns_in_each_row(tmp_path: Path) -> None:
     assert report(path)["questions"] == [
         question("Qui fait quoi ?", "grid", 3, 0, {"Équipe": 4, "Habitants": 3}, columns=head[1:])
     ]
+
+
+def test_a_grid_of_boxes_may_join_by_commas_and_a_scale_may_hold_some(tmp_path: Path) -> None:
+    head = ["Horodateur", "Qui ? [Le tri]", "Qui ? [L'eau]", "Avis [Le tri]", "Avis [L'eau]"]
+    who = ["Équipe, Habitants", "Équipe", "Habitants", "Équipe, Habitants"]
+    opinion = ["Oui, souvent", "Oui, un peu", "Non, jamais", "Oui, souvent"]
+    rows = [
+        ["05/03/2025 09:12:45", who[n], who[-n], opinion[n], opinion[-n]] for n in range(len(who))
+    ]
+    first, second = report(write_text(tmp_path / "a.csv", [head, *rows]))["questions"]
+    assert (first["kind"], first["options"]) == ("grid", {"Équipe": 6, "Habitants": 6})
+    assert set(second["options"]) == {"Oui, souvent", "Oui, un peu", "Non, jamais"}
+
+
+def test_the_marks_of_a_quiz_are_no_questions(tmp_path: Path) -> None:
+    own = ["Timestamp", "Username", "Total score"]
+    marks = ["Which bins? [Score]", "Which bins? [Feedback]"]
+    rows = [[*own, "Which bins?", *marks]]
+    rows += [["2025/03/05 9:12:45 AM GMT+1", "a@b.invalid", "1.00 / 2", cell, "1.00 / 1", ""]
+             for cell in ("Green;Blue", "Green", "Blue")]  # fmt: skip
+    said = report(write_text(tmp_path / "a.csv", rows))
+    assert said["metadata_columns"] == [*own, *marks]
+    assert said["questions"] == [question("Which bins?", "multiple", 3, 0, {"Green": 2, "Blue": 2})]
+
+
+@pytest.mark.parametrize(("times", "kind"), [(10, "single"), (2, "multiple")])
+def test_many_answers_that_never_join_two_options_prove_a_comma_inside_one(
+    tmp_path: Path, times: int, kind: str
+) -> None:
+    rows = [["Horodateur", "Statut"], *([f"05/03/2025 09:12:{n}", cell] for n, cell in
+            enumerate(["Commune, CCAS", "Association"] * times, 10))]  # fmt: skip
+    said = inspect([write_text(tmp_path / "a.csv", rows)])
+    (asked,) = said["files"][0]["questions"]
+    assert (asked["kind"], asked["options"]) == (
+        kind,
+        {"Commune, CCAS": times, "Association": times},
+    )
+    assert bool(said["problems"]) == (kind == "multiple")

@@ -165,3 +165,57 @@ def test_odk_central_joins_its_groups_by_a_dash(tmp_path: Path) -> None:
         question("actions-menees", "multiple", 2, 1, {"jardin": 1, "velo": 2}, columns=head[3:6]),
     ]
     assert len(said["metadata_columns"]) == len(head) - 4
+
+
+def test_a_name_made_of_a_numbered_label_is_a_question(tmp_path: Path) -> None:
+    """KoboToolbox names « 1. Votre structure » `_1_Votre_structure`."""
+    head = ["start", "_1_Votre_structure", "lieu", "_lieu_latitude", "_lieu_precision", *OWN]
+    rows = [["2025-06-01", f"CS {n}", f"44.{n} 5.1 0 0", f"44.{n}", "0", *own(n)] for n in (1, 2)]
+    said = report(write_text(tmp_path / "a.csv", [head, *rows], ";"))
+    assert [q["header"] for q in said["questions"]] == ["_1_Votre_structure", "lieu"]
+    assert said["metadata_columns"] == ["start", "_lieu_latitude", "_lieu_precision", *OWN]
+
+
+@pytest.mark.parametrize("joint", ["/", "."])
+@pytest.mark.parametrize("joined", [True, False])
+def test_an_option_may_hold_what_joins_it_to_its_question(
+    tmp_path: Path, joint: str, joined: bool
+) -> None:
+    options = [f"Eau{joint}énergie", "Jardin / verger", "Vélo"]
+    columns = [f"Actions{joint}{option}" for option in options]
+    head = [*(["Actions"] if joined else []), *columns, *OWN]
+    rows = [[*(["…"] if joined else []), n % 2, 1, 0, *own(n)] for n in range(1, 5)]
+    assert report(write_text(tmp_path / "a.csv", [head, *rows], ";"))["questions"] == [
+        question("Actions", "multiple", 4, 0, dict(zip(options, (2, 4, 0), strict=True)),
+                 columns=head[: len(columns) + joined])
+    ]  # fmt: skip
+
+
+def test_a_note_and_a_lonely_number_in_a_group_are_no_choice(tmp_path: Path) -> None:
+    head = ["grp/note", "grp/enfants", "grp/chien", *OWN]
+    rows = [["", n, n % 2, *own(n)] for n in range(1, 5)]
+    asked = report(write_text(tmp_path / "a.csv", [head, *rows], ";"))["questions"]
+    assert [(q["header"], q["kind"]) for q in asked] == [
+        ("grp/note", "text"),
+        ("grp/enfants", "number"),
+        ("grp/chien", "number"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        (["1 3", "3", "1 12", "", "12"], {"1": 2, "3": 2, "12": 2}),
+        (["ne_sait_pas", "tri eau", "eau", "tri", ""], {"tri": 2, "eau": 2, "ne_sait_pas": 1}),
+        (["centre social", "centre social", "ccas", "centre social", "ccas"], None),
+    ],
+)
+def test_names_and_numbers_joined_by_spaces_are_cut_and_words_are_not(
+    tmp_path: Path, cells: list[str], options: dict[str, int] | None
+) -> None:
+    rows: Rows = [["choix", *OWN], *([cell, *own(n)] for n, cell in enumerate(cells, 1))]
+    (asked,) = report(write_text(tmp_path / "a.csv", rows, ";"))["questions"]
+    if options is None:
+        assert (asked["kind"], asked["options"]) == ("single", {"centre social": 3, "ccas": 2})
+    else:
+        assert (asked["kind"], asked["options"]) == ("multiple", options)

@@ -152,9 +152,74 @@ def test_ranks_dual_scales_and_comments_keep_their_columns(tmp_path: Path) -> No
         ("DUO", "grid", 2),
         ("ACC", "multiple", 4),
     ]
-    assert questions[2]["options"] == {"SQ1": 2, "SQ1comment": 1, "SQ2": 2, "SQ2comment": 1}
+    assert questions[2]["options"] == {"SQ1": 2, "SQ2": 2}  # a comment is no option
 
 
 def test_without_a_date_of_submission_none_is_partial(tmp_path: Path) -> None:
     path = write_text(tmp_path / "a.csv", [["id", "lastpage", "seed", "Q1"], ["1", "3", "8", "A1"]])
     assert (report(path)["tool"], report(path)["partial"]) == ("limesurvey", 0)
+
+
+def test_headings_as_codes_of_expression_manager(tmp_path: Path) -> None:
+    """`Q_SQ001` is a sub-question; `alim_bio` is a question whose code somebody wrote so."""
+    headings = [
+        *("id", "submitdate", "G01Q01", "G01Q01_other", "G01Q02_SQ001", "G01Q02_SQ002"),
+        *("G01Q02_other", "G01Q03_SQ001_SQ001", "G01Q03_SQ001_SQ002", "alim_bio", "alim_local"),
+    ]
+    rows = [
+        ["1", "2025-03-04 09:12:00", "AO01", "", "Y", "", "", "3", "4", "AO01", "AO02"],
+        ["2", "2025-03-04 09:12:00", "-oth-", "Une péniche", "Y", "Y", "", "5", "", "AO02", "AO01"],
+        ["3", "2025-03-04 09:12:00", "AO01", "", "", "", "Un four", "1", "0", "AO01", "AO01"],
+    ]
+    assert report(write_text(tmp_path / "a.csv", [headings, *rows]))["questions"] == [
+        question("G01Q01", "single", 3, 0, {"AO01": 2, "-oth-": 1}, columns=headings[2:4]),
+        question("G01Q02", "multiple", 3, 0, {"SQ001": 2, "SQ002": 1, "other": 1},
+                 columns=headings[4:7]),
+        question("G01Q03", "grid", 3, 0, columns=headings[7:9]),
+        question("alim_bio", "single", 3, 0, {"AO01": 2, "AO02": 1}),
+        question("alim_local", "single", 3, 0, {"AO01": 2, "AO02": 1}),
+    ]  # fmt: skip
+
+
+def test_brackets_inside_questions_and_options(tmp_path: Path) -> None:
+    headings = [
+        *("id. ID de la réponse", "submitdate. Date de soumission"),
+        "A[1]. Que [vraiment] faites-vous ? [Un jardin [clos]]",
+        "A[1comment]. Que [vraiment] faites-vous ? [Un jardin [clos]] [Commentaire]",
+        "A[2]. Que [vraiment] faites-vous ? [Un verger]",
+        "B[1_1]. Ouverture [Lundi] [Matin]",
+        "B[2_1]. Ouverture [Mardi] [Matin]",
+    ]
+    rows = [
+        ["1", "2025-03-04 09:12:00", "Oui", "Deux", "Non", "3", "4"],
+        ["2", "2025-03-04 09:12:00", "Oui", "", "Oui", "3", "1"],
+    ]
+    assert report(write_text(tmp_path / "a.csv", [headings, *rows]))["questions"] == [
+        question("Que [vraiment] faites-vous ?", "multiple", 2, 0,
+                 {"Un jardin [clos]": 2, "Un verger": 1}, columns=headings[2:5]),
+        question("Ouverture", "grid", 2, 0, columns=headings[5:]),
+    ]  # fmt: skip
+
+
+def test_a_question_on_time_is_no_timing_column(tmp_path: Path) -> None:
+    asked = ["Temps pour venir", "Durée de l'adhésion"]
+    timings = ["Temps total", "Durée pour la question : Q1", "Temps du groupe : Vous"]
+    headings = ["ID de la réponse", "Date de soumission", *asked, *timings]
+    rows = [["1", "2025-03-04 09:12:00", "12 min", "3 ans", "60.1", "12", "13"]]
+    rows += [["2", "2025-03-05 09:12:00", "5 min", "1 an", "61.1", "14", "15"]]
+    said = report(write_text(tmp_path / "a.csv", [headings, *rows], ";"))
+    assert said["metadata_columns"] == [*headings[:2], *timings]
+    assert [(q["header"], q["kind"]) for q in said["questions"]] == [
+        (asked[0], "number"),
+        (asked[1], "number"),
+    ]
+
+
+def test_files_sent_are_no_choice(tmp_path: Path) -> None:
+    headings = ["id", "submitdate", "PHOTO", "PHOTO[filecount]"]
+    rows = [
+        ["1", "2025-03-04 09:12:00", '[{"name": "a.png"}]', "1"],
+        ["2", "2025-03-04 09:12:00", "", "0"],
+    ]
+    (asked,) = report(write_text(tmp_path / "a.csv", [headings, *rows]))["questions"]
+    assert (asked["header"], asked["kind"], asked["options"]) == ("PHOTO", "text", {})

@@ -80,3 +80,27 @@ def test_the_points_of_a_quiz_are_no_questions(tmp_path: Path) -> None:
     rows: Rows = [[*own, "Le tri ?"], *([n, *[None] * 9, "Oui"] for n in (1, 2, 3))]
     said = report(write_book(tmp_path / "a.xlsx", {"Sheet1": rows}))
     assert said["metadata_columns"] == own
+
+
+def test_cells_that_all_end_with_the_separator_are_a_choice(tmp_path: Path) -> None:
+    """« Tri; » once each: people could tick several boxes, and ticked one."""
+    asked = ["Votre priorité ?", "En un mot ?"]
+    rows: Rows = [
+        [*FRENCH, *asked],
+        *([n, *[None] * 5, f"{choice};", "Bien"] for n, choice in enumerate(["Tri", "Eau"] * 3)),
+    ]
+    assert report(write_book(tmp_path / "a.xlsx", {"Sheet1": rows}))["questions"] == [
+        question(asked[0], "multiple", 6, 0, {"Tri": 3, "Eau": 3}),
+        question(asked[1], "constant", 6, 0, {"Bien": 6}),
+    ]
+
+
+def test_numbered_titles_and_addresses_of_sites_are_no_grid(tmp_path: Path) -> None:
+    asked = ["1.1 Combien de salariés ?", "1.2 Combien de bénévoles ?", "Site (www.csc.invalid)"]
+    rows: Rows = [[*FRENCH, *asked], *([n, *[None] * 5, n, 2 * n, None] for n in (1, 2, 3))]
+    said = report(write_book(tmp_path / "a.xlsx", {"Sheet1": rows}))
+    assert [(q["header"], q["kind"]) for q in said["questions"]] == [
+        (asked[0], "number"),
+        (asked[1], "number"),
+        (asked[2], "text"),
+    ]

@@ -11,6 +11,7 @@ from pyarrow import parquet
 from pipelines.sources.surveys.inspection import inspect
 from tests.sources.surveys.exports import (
     Rows,
+    inspect_one,
     kinds,
     question,
     report,
@@ -139,6 +140,10 @@ def test_a_book_retouched_by_hand(tmp_path: Path) -> None:
         (["Merci.", "Rien à dire", "Bravo à tous", "", ""], "text"),
         (["", "", "", "", ""], "text"),
         (["4 ou 5", "3", "une dizaine", "7", "8"], "text"),
+        (["12 km", "3,5 km", "1 250 km", "4 km", ""], "number"),
+        (["12", "NC", "3", "Ne sait pas", "non renseigné"], "number"),
+        (["2025/03/05", "2025/03/06", "2024/12/31", "", "2025/01/01"], "date"),
+        (["05/03/2025 9h12", "06/03/2025 14h00", "", "", "07/03/2025 10h30"], "date"),
     ],
 )
 def test_the_kind_of_a_small_column(tmp_path: Path, cells: list[str], kind: str) -> None:
@@ -178,3 +183,74 @@ def test_empty_lines_and_columns_at_the_end_are_nothing(tmp_path: Path) -> None:
     path.write_bytes(text.encode("cp1252"))
     said = report(path)
     assert (said["rows"], [q["header"] for q in said["questions"]]) == (2, ["Nom", "Avis"])
+
+
+def test_a_sub_total_is_set_aside_wherever_it_is(tmp_path: Path) -> None:
+    rows = [["Secteur", "Nombre"], ["Nord", "1"], ["Sous-total Nord", "1"], ["Sud", "2"]]
+    said = inspect([write_text(tmp_path / "a.csv", [*rows, ["Total général", "3"]], ";")])
+    assert said["files"][0]["rows"] == 2
+    assert [problem["row"] for problem in said["problems"]] == [3, 5]
+
+
+def test_small_crosses_are_ticks(tmp_path: Path) -> None:
+    head = ["Structure", *under("Actions", "Jardin", "Vélo")]
+    rows = [["Le Val", "x", ""], ["La Côte", "x", "x"]]
+    assert report(write_text(tmp_path / "a.csv", [head, *rows], ";"))["questions"][1] == question(
+        "Actions", "multiple", 2, 0, {"Jardin": 2, "Vélo": 1}, columns=head[1:]
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "personal"),
+    [
+        (["Nom", "Commune"], []),
+        (["Nom", "Prénom", "Adresse postale", "Code postal"], [0, 1, 2]),
+        (["Nom de la structure", "Nom du référent", "Adresse du site"], [1]),
+        (["grp/nom_repondant", "grp/nb_adresses", "adresse"], [0, 2]),
+        (["Organisation name", "Your name", "Date of birth", "Home address"], [1, 2, 3]),
+        (["Contact [Nom]", "Contact [Courriel]", "Avis [Nom]", "Avis [Logo]"], [0, 1]),
+    ],
+)
+def test_names_and_addresses_are_personal_by_what_is_asked(
+    tmp_path: Path, head: list[str], personal: list[int]
+) -> None:
+    rows = [
+        [f"a{n}@csc.invalid" if "Courriel" in title else f"réponse {n}" for title in head]
+        for n in range(3)
+    ]
+    said = inspect_one(write_text(tmp_path / "a.csv", [head, *rows], ";"))
+    assert said["personal_columns"] == [head[place] for place in personal]
+
+
+def test_whether_a_name_or_an_address_is_known_is_not_personal(tmp_path: Path) -> None:
+    rows = [["Connaissez-vous le nom du référent ?", "Structure"], ["Oui", "a"], ["Non", "b"]]
+    assert inspect_one(write_text(tmp_path / "a.csv", rows, ";"))["personal_columns"] == []
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["Activité", "Jour", "Heure de début", "Heure de fin"],
+        ["Projet", "Date de soumission", "Montant"],
+        ["Seed varieties", "Crop", "Yield"],
+    ],
+)
+def test_a_table_that_uses_a_word_of_a_tool_is_a_table(tmp_path: Path, head: list[str]) -> None:
+    rows = [[f"{place}{n}" for place in range(len(head))] for n in range(3)]
+    assert report(write_text(tmp_path / "a.csv", [head, *rows], ";"))["tool"] == "table"
+
+
+@pytest.mark.parametrize("separator", [",", ", ", ";", "; ", " ; ", "|", " | ", "\n", " / "])
+def test_a_person_may_join_options_by_anything(tmp_path: Path, separator: str) -> None:
+    chosen = [["Tri", "Eau"], ["Eau"], ["Tri"], ["Vélo", "Eau"], ["Vélo"]]
+    rows = [["Nom", "Actions"], *([f"S{n}", separator.join(c)] for n, c in enumerate(chosen))]
+    assert report(write_text(tmp_path / "a.csv", rows, "\t"))["questions"][1] == question(
+        "Actions", "multiple", 5, 0, {"Tri": 2, "Eau": 3, "Vélo": 2}
+    )
+
+
+def test_a_column_of_separators_is_no_choice(tmp_path: Path) -> None:
+    assert kinds(write_text(tmp_path / "a.csv", [["A", "B"], [";", "x"], [";;", "y"]], "\t")) == {
+        "A": "text",
+        "B": "text",
+    }

@@ -117,6 +117,33 @@ def test_surveygizmo_may_join_the_options_in_one_cell(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_surveygizmo_may_write_a_colon_in_an_option_or_a_question(tmp_path: Path) -> None:
+    head = [
+        *GIZMO[1:4],
+        *("Jardin:Actions", "Vélo: atelier:Actions", "Other - Write In (Required):Actions"),
+        *("Le tri:Notez ces points:", "L'eau:Notez ces points:"),
+    ]
+    rows = [
+        ["2025-03-04 09:00:00", "2025-03-04 09:12:00", "Complete", *cells]
+        for cells in (["Jardin", "Vélo: atelier", "", "Bien", "Bien"],
+                      ["", "Vélo: atelier", "Un four", "Bien", "Moyen"])
+    ]  # fmt: skip
+    assert report(write_text(tmp_path / "a.csv", [head, *rows]))["questions"] == [
+        question("Actions", "multiple", 2, 0,
+                 {"Jardin": 1, "Vélo: atelier": 2, "Other - Write In (Required)": 1},
+                 columns=head[3:6]),
+        question("Notez ces points:", "grid", 2, 0, {"Bien": 3, "Moyen": 1}, columns=head[6:]),
+    ]  # fmt: skip
+
+
+def test_surveymonkey_may_write_its_own_titles_without_spaces(tmp_path: Path) -> None:
+    own = ["RespondentID", "CollectorID", "StartDate", "EndDate", "IP Address", "Email Address"]
+    own += ["FirstName", "LastName", "CustomData"]
+    rows = [[*own, "Role"], [*[""] * 9, "Response"]]
+    rows += [[str(n), "1", "3/4/2025 9:00", "3/4/2025 9:10", *[""] * 5, "CS"] for n in (1, 2)]
+    assert report(write_text(tmp_path / "a.csv", rows))["metadata_columns"] == own
+
+
 TYPEFORM = [
     *("Response Type", "Start Date (UTC)", "Stage Date (UTC)", "Submit Date (UTC)"),
     *("Network ID", "Tags"),
