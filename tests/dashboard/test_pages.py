@@ -15,7 +15,16 @@ from pipelines.checks import SUITES
 from pipelines.settings import ROOT, Settings
 from pipelines.tables import load_tables
 
-PAGES = ("carte", "politiques", "pratiques", "demarche", "changements", "qualite", "methode")
+PAGES = (
+    "carte",
+    "fiche",
+    "politiques",
+    "pratiques",
+    "demarche",
+    "changements",
+    "qualite",
+    "methode",
+)
 ROYANS = "200067767"
 TABLES = load_tables()
 
