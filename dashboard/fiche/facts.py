@@ -9,6 +9,7 @@ from dashboard.snapshot import Row, Snapshot
 NATURES = {"CC": "Communauté de communes", "CA": "Communauté d'agglomération",
            "CU": "Communauté urbaine", "METRO": "Métropole"}  # fmt: skip
 PARTIAL = "Liste partielle : le registre ne dit pas tout, un zéro veut dire « aucune connue »."
+FAR = 2  # standard deviations, over the three measures together
 Item = tuple[str, str, str]  # what, value, from what
 
 
@@ -153,10 +154,12 @@ def _scheme(row: Row, geometry: str, siren_epci: str) -> Row:
 
 
 def _resembling(row: Row) -> str:
-    """Why they resemble one another, in a sentence."""
+    """Why they resemble one another, in a sentence; and when even the nearest is far."""
+    far = row["distance"] > FAR
     return (
         f"Ici : {french.count(row['population'], 'habitant')}, "
         f"{french.number(row['density'], 1)} habitants par km², "
         f"{french.count(row['structures'], 'structure')} au registre. Sont dits semblables les "
         "territoires les plus proches par ces trois mesures ensemble ; l'écart est en écarts types."
+        + (" Ici aucun n'est vraiment proche : à comparer avec prudence." if far else "")
     )

@@ -135,7 +135,7 @@ def _between(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return ""
     bounds = [french.number(low), french.number(high)]
-    return "" if bounds[0] == bounds[1] else f" ({bounds[0]} à {bounds[1]})"
+    return "" if bounds[0] == bounds[1] else f" ({bounds[0]}\u00a0à\u00a0{bounds[1]})"
 
 
 def _reading(row: Row, prefix: str) -> str:

@@ -109,6 +109,9 @@ def test_the_nearest_territory_is_named_with_its_three_values(opened: Open) -> N
     text = said(opened(epci=ROYANS))
     assert "3 500 habitants, 20,0 habitants par km², 1 structure au registre" in text
     assert "Communauté de communes du Diois 4 650 26,5 1 0,5" in text
+    assert "aucun n'est vraiment proche" not in text
+    # the Crestois is at 2.33 of the nearest
+    assert "aucun n'est vraiment proche" in said(opened(epci="200040509"))
 
 
 def test_masked_without_data_and_zero_are_three_things(opened: Open) -> None:
