@@ -13,6 +13,7 @@ from tests.composite.writing import one_indicator, read_result, read_rows, write
 
 PUBLISHED = Path(__file__).parent / "printed"
 TAI, HDI = PUBLISHED / "tai", PUBLISHED / "hdi"
+UNROUNDED = PUBLISHED / "tai_unrounded"
 # HDR 2001 prints mean years of schooling to one decimal; what it computed from was not printed
 HALF_UNITS = [0.5, 0.05, 0.05, 0.05, 0.005, 0.005, 0.05, 0.05]
 ROUNDED_GOALPOSTS = ("schooling", "university")
@@ -87,6 +88,29 @@ def test_the_technology_achievement_index_as_undp_published_it(tmp_path: Path) -
     apart = {unit: abs(value - float(printed[unit])) for unit, value in found.items()}
     assert apart.pop("Singapore") == pytest.approx(0.0123, abs=5e-5)  # see SOURCES.md
     assert max(apart.values()) < 0.0015
+
+
+def test_the_technology_achievement_index_from_unrounded_figures_to_three_decimals(
+    tmp_path: Path,
+) -> None:
+    """Telephones, kilowatt-hours and years of schooling before they were rounded: SOURCES.md."""
+    found, printed = made(UNROUNDED, tmp_path, "tai"), published(TAI, "hdr_2001")
+    exact = {unit for unit, value in found.items() if f"{value:.3f}" == printed[unit]}
+    assert len(exact) == 16
+    apart = {unit: abs(value - float(printed[unit])) for unit, value in found.items()}
+    assert apart.pop("Singapore") > 0.01
+    assert max(apart.values()) < 0.0008
+
+
+def test_every_unrounded_figure_rounds_to_the_printed_one() -> None:
+    full, printed = (read_rows(folder / "data.csv") for folder in (UNROUNDED, TAI))
+    for mine, theirs in zip(full, printed, strict=True):
+        assert mine["unit"] == theirs["unit"]
+        for code in ("telephones", "electricity"):
+            assert abs(np.log10(float(mine[code])) - float(theirs[code])) <= 0.0051, mine
+        assert abs(float(mine["schooling"]) - float(theirs["schooling"])) <= 0.0501, mine
+        for code in ("patents", "royalties", "internet", "exports", "university"):
+            assert float(mine[code]) == float(theirs[code])
 
 
 def test_every_published_value_of_the_index_lies_within_the_rounding_of_its_figures() -> None:
