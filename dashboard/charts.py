@@ -32,6 +32,11 @@ STYLE = """<style>
 .tecs-simulated{border-left:6px solid #c26a00;background:#c26a0018;padding:.6rem .9rem;margin:0}
 .tecs-sentences{margin:0!important;padding-left:1.2rem!important;max-width:56rem}
 .tecs-sentences li{margin:.3rem 0!important;overflow-wrap:anywhere}
+.tecs-range{position:relative;display:block;width:11rem;max-width:100%;height:1em;
+ background:linear-gradient(#8883,#8883) center/100% 1px no-repeat,
+ linear-gradient(#8888,#8888) center/1px 100% no-repeat}
+.tecs-range i{position:absolute;top:.3em;height:.4em;background:#2f8f7699;border-radius:2px}
+.tecs-range b{position:absolute;top:0;width:3px;height:100%;background:currentColor}
 .tecs-note{font-size:.9rem;opacity:.85;margin:.2rem 0}
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
@@ -72,6 +77,26 @@ def _cell(value: object) -> str:
     if isinstance(value, Html):
         return value
     return escape("" if value is None else str(value))
+
+
+def interval(low: float | None, middle: float | None, high: float | None, widest: float) -> Html:
+    """An interval around zero as a picture and in words; nothing when it is not known.
+
+    `widest`: the value at either end of the picture, in the same unit.
+    """
+    if low is None or middle is None or high is None:
+        return Html("–")
+    inside = (max(-widest, min(widest, value)) for value in (low, middle, high))
+    left, tick, right = (50 + 50 * value / widest for value in inside)
+    words = f"de {_signed(low)} à {_signed(high)}"
+    return Html(
+        f'<span class="tecs-range" aria-hidden="true"><i style="left:{left:.1f}%;'
+        f'width:{right - left:.1f}%"></i><b style="left:calc({tick:.1f}% - 1px)"></b></span>{words}'
+    )
+
+
+def _signed(value: float) -> str:
+    return f"{'−' if value < 0 else '+'}{french.number(abs(value), 1)}"
 
 
 def path(text: str) -> Html:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
-PRACTICE = "theme_pratique"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE)
+PRACTICE, SPAN = "theme_pratique", "periode"
+FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN)
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news
 

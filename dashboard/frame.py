@@ -45,6 +45,12 @@ def choose_territory(release: Snapshot) -> str:
     return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
 
 
+def territory_name(release: Snapshot, siren_epci: str) -> str:
+    """The name of an EPCI, or of the whole when none is chosen."""
+    names: dict[str, str] = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
+    return names.get(siren_epci, "Toute la Drôme")
+
+
 def choose_policy(release: Snapshot) -> str:
     """The selector of the four policies; returns its code."""
     options = {row["policy"]: row["policy_label"] for row in queries.policies(release)}

@@ -230,6 +230,67 @@ def robustness_choices(release: Snapshot) -> list[Row]:
     )
 
 
+def spans(release: Snapshot) -> list[tuple[int, int]]:
+    """The pairs of waves that are compared, the latest first."""
+    found = release.rows(
+        "select distinct wave_from, wave_to from marts.maturity_changes"
+        " order by wave_to desc, wave_from desc"
+    )
+    return [(row["wave_from"], row["wave_to"]) for row in found]
+
+
+def changes(release: Snapshot, territory: str, first: int, last: int) -> list[Row]:
+    """What changed on a territory (siren_epci or drome) between two waves, the index first."""
+    return release.rows(
+        "select found.*, coalesce(themes.label, 'Ensemble') as label"
+        " from marts.maturity_changes as found"
+        " left join marts.themes as themes on found.theme = themes.theme"
+        " where territory = ? and wave_from = ? and wave_to = ?"
+        " and (themes.theme is not null or found.theme = ?)"
+        " order by themes.position nulls first",
+        (territory, first, last, OVERALL),
+    )
+
+
+def history(release: Snapshot, siren_epci: str) -> list[Row]:
+    """The index of an EPCI ("": of all respondents) wave by wave."""
+    table, where = ("maturity_drome", "? = ''")
+    if siren_epci:
+        table, where = ("maturity_by_epci", "siren_epci = ?")
+    return release.rows(
+        f"select *, 'Ensemble' as label from marts.{table} where theme = ? and {where}"
+        " order by wave",
+        (OVERALL, siren_epci),
+    )
+
+
+def ingredient_effects(release: Snapshot, wave: int) -> list[Row]:
+    """What goes with each ingredient in one wave."""
+    return release.rows(
+        "from marts.ingredient_effects where wave = ? order by ingredient_label", (wave,)
+    )
+
+
+def opportunities(release: Snapshot, siren_epci: str) -> list[Row]:
+    """The proposals of an EPCI ("": of all), in their order."""
+    return _proposals(release, "opportunities", siren_epci)
+
+
+def mentoring(release: Snapshot, siren_epci: str) -> list[Row]:
+    """Who can accompany whom in an EPCI ("": everywhere), in their order."""
+    return _proposals(release, "mentoring", siren_epci)
+
+
+def _proposals(release: Snapshot, mart: str, siren_epci: str) -> list[Row]:
+    return release.rows(
+        "select found.*, territories.short_name"
+        f" from marts.{mart} as found join marts.territories as territories"
+        " on found.siren_epci = territories.siren_epci"
+        " where ? in ('', found.siren_epci) order by rank",
+        (siren_epci,),
+    )
+
+
 def dictionary(release: Snapshot) -> list[Row]:
     """Every published column: table, column, type, meaning."""
     return release.rows(

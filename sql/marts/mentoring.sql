@@ -34,7 +34,7 @@ select
         '{} ({}, {}) : pratique installée ici sur le thème « {} » (vague {}, réponses simulées).',
         pairs.mentor_name,
         pairs.mentor_commune,
-        if(pairs.is_same_epci, 'dans le même EPCI', format('à {:.0f} km', pairs.km)),
+        if(pairs.is_same_epci, 'dans la même intercommunalité', format('à {:.0f} km', pairs.km)),
         pairs.theme_label,
         pairs.wave
     ) as why,  -- Pourquoi

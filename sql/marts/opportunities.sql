@@ -25,7 +25,7 @@ with shared as (
             if(weakest.is_simulated, ', réponses simulées', ''),
             practices.structure_name,
             practices.commune,
-            if(roads.is_same_epci, 'dans le même EPCI', format('à {:.0f} km', roads.km))
+            if(roads.is_same_epci, 'dans la même intercommunalité', format('à {:.0f} km', roads.km))
         ) as why,
         row_number() over (
             partition by weakest.siren_epci, weakest.theme

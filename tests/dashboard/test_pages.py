@@ -20,6 +20,9 @@ PAGES = (
     "fiche",
     "politiques",
     "pratiques",
+    "evolution",
+    "ingredients",
+    "opportunites",
     "demarche",
     "changements",
     "qualite",
@@ -286,3 +289,25 @@ def test_a_release_made_before_a_part_of_a_page_existed_is_shown_without_it(
     assert french.OLDER_RELEASE in text(opened(app, "carte"))
     assert french.OLDER_RELEASE in text(opened(app, "qualite"))
     assert french.OLDER_RELEASE in text(opened(app, "methode"))
+
+
+def test_the_evolution_page_tells_the_panel_from_all(app: AppTest) -> None:
+    app.query_params["epci"] = ROYANS
+    said = text(opened(app, "evolution"))
+    # DEMO-01 to 04, from 2022 to 2025: 37.5 → 56.944…, +19.444… (1.764 to 37.125)
+    assert "Ensemble 38 → 57 (4 structures) +19,4 de +1,8 à +37,1 ▲ En hausse" in said
+    assert "Trop peu de structures pour le montrer" in said
+    assert "Ensemble 2020 masqué – – 2" in said
+
+
+def test_the_ingredients_page_says_when_there_are_too_few(app: AppTest) -> None:
+    said = text(opened(app, "ingredients"))
+    assert "Trop peu de réponses" in said
+    assert "Une association, jamais une cause." in said
+
+
+def test_the_opportunities_page_gives_the_reason_and_the_rule(app: AppTest) -> None:
+    said = text(opened(app, "opportunites"))
+    assert "Pourquoi cette proposition" in said
+    assert "Ordre : " in said
+    assert "réponses simulées" in said

@@ -33,7 +33,7 @@ def test_a_practice_is_proposed_on_the_weakest_theme_with_its_figures(surveys: C
     assert why(surveys, "pratiques_a_partager") == [
         "« Bien-être au travail » est l'un des thèmes les plus faibles du territoire, 56,2 sur 100 "
         "d'après 4 structures (vague 2025, réponses simulées) ; Centre social La Paz "
-        "(Saint-Jean-en-Royans, dans le même EPCI) peut montrer cette pratique."
+        "(Saint-Jean-en-Royans, dans la même intercommunalité) peut montrer cette pratique."
     ]
 
 
