@@ -12,10 +12,12 @@ st.navigation(
         st.Page("views/carte.py", title="Carte", url_path="carte", default=True),
         st.Page("views/politiques.py", title="Politiques", url_path="politiques"),
         st.Page("views/pratiques.py", title="Structures et pratiques", url_path="pratiques"),
+        st.Page("views/et_si.py", title="Et si… ?", url_path="et_si"),
         st.Page("views/demarche.py", title="La démarche", url_path="demarche"),
         st.Page("views/changements.py", title="Ce qui a changé", url_path="changements"),
         st.Page("views/qualite.py", title="Qualité des données", url_path="qualite"),
         st.Page("views/methode.py", title="Méthode", url_path="methode"),
+        st.Page("views/accessibilite.py", title="Accessibilité", url_path="accessibilite"),
     ],
     position="top",
 ).run()

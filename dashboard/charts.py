@@ -36,6 +36,14 @@ STYLE = """<style>
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
+.tecs-welcome{margin:0}
+.tecs-welcome::before{content:"←";float:left;font-size:1.7rem;line-height:1;margin-right:.5rem}
+@media (max-width:640px){.tecs-welcome::before{content:"↑"}}
+.tecs-scroll:focus-visible,.stMain a:focus-visible,header a:focus-visible{
+ outline:3px solid currentColor;outline-offset:2px}
+@media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
+ animation-iteration-count:1!important;transition-duration:.01ms!important;
+ scroll-behavior:auto!important}}
 </style>"""
 
 
@@ -85,20 +93,22 @@ def swatch(band: Band) -> Html:
     return Html(f"{color}{escape(band.label)}")
 
 
-def legend(title: str, bands: Sequence[Band], readings: Sequence[Reading]) -> str:
+def legend(
+    title: str, bands: Sequence[Band], readings: Sequence[Reading], *, points: bool = True
+) -> str:
     """The classes in order, each with its number of territories; then the two kinds of points."""
     lines = [
         f"<li>{swatch(band)} — {sum(reading.band == band for reading in readings)}</li>"
         for band in bands
     ]
-    points = [
+    kinds = [
         ("#22302b", "Structure du registre (taille selon le nombre)"),
         ("#ffffff", "Structure fictive de démonstration"),
     ]
     lines += [
         f'<li><span class="tecs-swatch tecs-round" style="background:{color}" aria-hidden="true">'
         f"</span>{text}</li>"
-        for color, text in points
+        for color, text in (kinds if points else ())
     ]
     note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
     return (

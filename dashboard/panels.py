@@ -135,7 +135,7 @@ def dates(row: Row) -> str:
 def rollback(release: Snapshot) -> None:
     """Say that an older release is served on purpose, since when, and which is the newest."""
     found = snapshot.rollback()
-    if found is None or release.notice:
+    if found is None or release.notice:  # another release than the served one is shown
         return
     since = f", depuis le {french.moment(found['at'])}" if found["at"] else ""
     st.warning(
