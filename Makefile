@@ -34,7 +34,7 @@ format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
 	$(BIN)/python -m tests.bench
 
-reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, readers: two hours
+reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, readers: forty minutes
 	$(BIN)/python -m tests.reliability.fuzz
 	$(BIN)/python -m tests.reliability.kill
 	$(BIN)/python -m tests.reliability.disk

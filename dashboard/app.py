@@ -10,6 +10,7 @@ st.set_page_config(page_title="Observatoire TECS — Drôme", page_icon=ICON, la
 st.navigation(
     [
         st.Page("views/carte.py", title="Carte", url_path="carte", default=True),
+        st.Page("views/fiche.py", title="Fiche territoire", url_path="fiche"),
         st.Page("views/politiques.py", title="Politiques", url_path="politiques"),
         st.Page("views/pratiques.py", title="Structures et pratiques", url_path="pratiques"),
         st.Page("views/et_si.py", title="Et si… ?", url_path="et_si"),

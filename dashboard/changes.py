@@ -100,7 +100,7 @@ def _figure(row: Row) -> Row:
     maturity = row["figure"] == MATURITY
     subject = row["subject_label"].lower() if row["subject"] == OVERALL else row["subject_label"]
     what = f"{'Maturité' if maturity else 'Participation'}, {subject}, {row['wave']}"
-    before, after = (_value(row, side, maturity) for side in ("before", "after"))
+    before, after = (value(row, side, maturity) for side in ("before", "after"))
     values = f"toujours {after}" if before == after == MASKED else f"{before} → {after}"
     several = [row[f"structures_{side}"] or 0 for side in ("before", "after")]
     many = f"{several[0]} → {french.count(several[1], 'structure')}"
@@ -111,7 +111,8 @@ def _figure(row: Row) -> Row:
     }
 
 
-def _value(row: Row, side: str, maturity: bool) -> str:
+def value(row: Row, side: str, maturity: bool) -> str:
+    """A changed figure before or after, in words."""
     if row[f"masked_{side}"]:
         return MASKED
     if row[side] is None:

@@ -94,8 +94,8 @@ def ingredients(parameters: Parameters) -> str:
         f"**{french.number(parameters['min_group'])} de chaque côté**. L'écart est accompagné d'un "
         "intervalle et d'un test : si l'on mélangeait les deux groupes au hasard, verrait-on "
         "souvent un écart aussi grand ? Comme plusieurs comparaisons sont faites, le test est "
-        "plus exigeant (correction de Holm). C'est une **association** : elle ne dit pas que l'ingrédient est la "
-        "cause."
+        "plus exigeant (correction de Holm). C'est une **association** : elle ne dit pas que "
+        "l'ingrédient est la cause."
     )
 
 

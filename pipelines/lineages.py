@@ -109,6 +109,13 @@ LINEAGES = {
     "practices": Lineage("from staging.practices", _same("practice_id")),
     "communes": Lineage("from staging.communes", _same("code_insee")),
     "territories": Lineage("from staging.epci_members", _same("siren_epci")),
+    "similar_territories": Lineage(
+        "select source_file, source_row, siren_epci, code_insee, population, area_m2,"
+        " null as structure_id from staging.communes union all by name"
+        " select source_file, source_row, siren_epci, code_insee, structure_id"
+        " from staging.structures where not is_simulated",
+        "l.siren_epci in (f.siren_epci, f.similar_siren_epci)",
+    ),
     "department": Lineage(
         "select source_file, source_row, code_departement, name from staging.department",
         _same("code_departement"),

@@ -9,6 +9,7 @@ THEMES = "select code from staging.index_aggregates"
 # What identifies a line of each mart; see the grain on the first line of its SQL file.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "territories": ("siren_epci",),
+    "similar_territories": ("siren_epci", "position"),
     "communes": ("code_insee",),
     "structures": ("structure_id",),
     "practices": ("practice_id",),
@@ -52,6 +53,7 @@ OF_AN_EPCI = (
     *("communes", "policies_by_epci", "policy_disagreements", "participation_by_epci"),
     *("maturity_by_epci", "robustness_by_epci", "figure_sources", "policy_sources"),
     *("policy_periods", "policy_signals", "weakest_themes", "opportunities", "mentoring"),
+    "similar_territories",
 )
 OF_A_FILE = ("figure_sources", "policy_sources")
 TERRITORIES = ("maturity_by_epci", "maturity_drome")
@@ -64,6 +66,7 @@ LEVELS = "select level from reference.maturity_levels"
 # The query that lists the codes that a column may hold.
 CODES: Sequence[tuple[Sequence[str], Sequence[str], str]] = (
     (OF_AN_EPCI, ["siren_epci"], EPCI),
+    (["similar_territories"], ["similar_siren_epci"], EPCI),
     (["maturity_changes"], ["territory"], f"{EPCI} union all select 'drome'"),
     (OF_A_FILE, ["source_file"], FILES),
     (BY_THEME, ["theme"], THEMES),
@@ -98,6 +101,8 @@ RANGES: Sequence[tuple[Sequence[str], Sequence[str], tuple[float, float]]] = (
     (PARTICIPATION, ["participation_rate", "low", "high"], SHARE),
     (["policies_by_epci"], ["coverage_share", "coverage_share_drome"], SHARE),
     (["policies_by_epci"], ["population_covered_share"], SHARE),
+    (["similar_territories"], ["position"], (1.0, 3.0)),
+    (["similar_territories"], ["distance"], SCORE),
 )
 # A lower bound and the upper one.
 INTERVALS: Sequence[tuple[Sequence[str], str, str]] = (

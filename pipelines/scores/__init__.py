@@ -7,6 +7,7 @@ scores; marts read it. Like staging, the layer is never published.
 from pipelines.scores import (
     changes,
     ingredients,
+    mentors,
     robustness,
     robustness_choices,
     structures,
@@ -21,4 +22,5 @@ TABLES: tuple[ComputedTable, ...] = (
     robustness_choices.TABLE,
     changes.TABLE,
     ingredients.TABLE,
+    mentors.TABLE,
 )

@@ -16,6 +16,7 @@ from tests.conftest import serve, tecs
 
 PAGES = {
     "": "Où en sont les territoires de la Drôme",
+    "fiche": "Fiche territoire",
     "politiques": "Les politiques locales",
     "pratiques": "Structures et pratiques",
     "demarche": "La démarche TECS",

@@ -15,7 +15,16 @@ from pipelines.checks import SUITES
 from pipelines.settings import ROOT, Settings
 from pipelines.tables import load_tables
 
-PAGES = ("carte", "politiques", "pratiques", "demarche", "changements", "qualite", "methode")
+PAGES = (
+    "carte",
+    "fiche",
+    "politiques",
+    "pratiques",
+    "demarche",
+    "changements",
+    "qualite",
+    "methode",
+)
 ROYANS = "200067767"
 TABLES = load_tables()
 
@@ -76,7 +85,11 @@ def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
 
 def test_participation_says_how_many_out_of_how_many(app: AppTest) -> None:
     opened(app, "carte").selectbox(key="indicateur").set_value("participation").run()
-    assert "67 % (2 sur 3), intervalle à 95 % : de 21 % à 94 % 3 réponses" in text(app)
+    said = text(app)
+    # Wilson: 2 out of 3, from 0.2077 to 0.9385
+    assert "67 % (2 sur 3), intervalle à 95 % : de 21 % à 94 % 3 réponses" in said
+    app.selectbox(key="politique").set_value("CRTE").run()
+    assert "Royans-Vercors Non concerné : politique non connue ici à cette date" in text(app)
 
 
 def test_a_link_opens_the_same_view(app: AppTest) -> None:
@@ -121,6 +134,11 @@ def test_the_quality_page_counts_and_explains_the_rejected_lines(app: AppTest) -
     assert "Lignes rejetées 8" in said  # 6 answers, 1 structure, 1 practice
     for reason in ("Pas de consentement", "partielle", "DEMO-99", "Nulle-Part"):
         assert reason in said
+
+
+def test_the_quality_page_lists_the_signals_to_verify(app: AppTest) -> None:
+    said = text(opened(app, "qualite"))
+    assert "Royans-Vercors Au moins une structure dit participer au CRTE (vague 2025)" in said
 
 
 def test_accompaniments_stand_on_no_page_that_names_a_structure(app: AppTest) -> None:
@@ -258,7 +276,8 @@ def test_a_release_made_before_a_part_of_a_page_existed_is_shown_without_it(
     data = tmp_path / "world"
     shutil.copytree(world, data)
     settings = Settings(data, "auto")
-    newer = {"policy_disagreements", "figure_sources", "policy_sources", "index_dimensions"}
+    newer = {"policy_disagreements", "figure_sources", "policy_sources", "policy_signals"}
+    newer |= {"index_dimensions"}
     former = [t for t in TABLES if t.layer == "marts" and t.name not in newer]
     with warehouse.connect(settings.warehouse) as con:
         publish.publish(settings, con, former, SUITES)

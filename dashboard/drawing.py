@@ -1,0 +1,74 @@
+"""SVG in small: text in lines, hatching, what both the map and the timeline need. All escaped."""
+
+import textwrap
+from html import escape
+
+from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, STATE_BANDS, Band
+
+# Libertinus Serif is inside typst: the same drawing on screen and on paper, on a bare machine
+FONT = "'Libertinus Serif',Georgia,serif"
+INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
+UNKNOWN = STATE_BANDS["unknown"]
+PATTERNS = {
+    MASKED.label: "masque",
+    NO_DATA.label: "absent",
+    UNKNOWN.label: "absent",
+    NOT_CONCERNED.label: "hors",
+}
+DEFINITIONS = (
+    '<defs><pattern id="masque" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<rect width="7" height="7" fill="#e6e2d8"/>'
+    '<path d="M-1 1L1 -1M0 7L7 0M6 8L8 6" stroke="#8f897a" stroke-width="1"/></pattern>'
+    '<pattern id="absent" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#fff"/><circle cx="2" cy="2" r="1" fill="#8a8a8a"/>'
+    '<circle cx="6" cy="6" r="1" fill="#8a8a8a"/></pattern>'
+    '<pattern id="hors" width="8" height="8" patternUnits="userSpaceOnUse">'
+    '<rect width="8" height="8" fill="#f8efe5"/>'
+    '<path d="M0 4H8" stroke="#b08a64"/></pattern></defs>'
+)
+
+
+def page(width: float, height: float, title: str, body: str) -> str:
+    """A whole SVG, white, with its title for those who do not see it."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}"'
+        f' viewBox="0 0 {width:g} {height:g}" role="img" font-family="{FONT}">'
+        f"<title>{escape(title)}</title>{DEFINITIONS}"
+        f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>{body}</svg>'
+    )
+
+
+def paint(band: Band) -> str:
+    """The fill of a class: a pattern where there is no figure, so that it is never colour alone."""
+    pattern = PATTERNS.get(band.label)
+    return f"url(#{pattern})" if pattern else band.color
+
+
+def text(
+    x: float, y: float, said: str, size: float = 12, *,
+    anchor: str = "start", color: str = INK, bold: bool = False, halo: bool = False,
+) -> str:  # fmt: skip
+    """One line of text; `halo` keeps it readable over a map."""
+    weight = ' font-weight="bold"' if bold else ""
+    place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}'
+    behind = ' fill="#fff" stroke="#fff" stroke-width="3.5" stroke-linejoin="round"'
+    under = f"<text {place}{behind}>{escape(said)}</text>" if halo else ""
+    return f'{under}<text {place} fill="{color}">{escape(said)}</text>'
+
+
+def lines(said: str, characters: int) -> list[str]:
+    """A text cut into lines of at most so many characters."""
+    return textwrap.wrap(said, characters, break_long_words=True) or [""]
+
+
+def paragraph(
+    x: float, y: float, said: str, characters: int, size: float = 12, *,
+    color: str = INK, bold: bool = False,
+) -> tuple[str, float]:  # fmt: skip
+    """A text in several lines from `y` on; returns it and the y of the line that follows."""
+    step = 1.3 * size
+    cut = lines(said, characters)
+    drawn = [
+        text(x, y + n * step, line, size, color=color, bold=bold) for n, line in enumerate(cut)
+    ]
+    return "".join(drawn), y + len(cut) * step

@@ -1,0 +1,60 @@
+"""The fiche's sections as HTML: compared bars, drawings, tables. No Streamlit; all escaped."""
+
+import base64
+from html import escape
+
+from dashboard import charts
+from dashboard.charts import Html
+from dashboard.fiche.section import Section, cell
+from dashboard.snapshot import Row
+
+STYLE = """<style>
+.tecs-lane{position:relative;display:block;min-width:clamp(8rem,15vw,15rem);height:1.3rem;
+ margin:0 .6rem}
+.tecs-lane *{position:absolute}
+.tecs-lane .track{left:0;right:0;top:.25rem;height:.8rem;background:#8883;border-radius:2px}
+.tecs-lane .here{left:0;top:.25rem;height:.8rem;background:#2f8f76;border-radius:2px}
+.tecs-lane .range{top:.6rem;height:2px;background:currentColor}
+.tecs-lane .drome{top:0;width:3px;height:1.3rem;margin-left:-1px;background:currentColor}
+.tecs-lane .near{top:.05rem;width:1.15rem;height:1.15rem;margin-left:-.6rem;border-radius:50%;
+ border:1px solid #222;background:#fff;color:#222;font-size:.72rem;line-height:1.1rem;
+ text-align:center}
+.tecs-drawing{overflow-x:auto}.tecs-drawing img{width:100%;background:#fff}
+</style>"""
+
+
+def table(section: Section) -> str:
+    """The rows of a section as an HTML table; the themes with their bars."""
+    columns = section.headers
+    rows = [{key: cell(row[key]) for key in columns} for row in section.rows]
+    if section.key == "maturite":
+        first, *others = columns.items()
+        columns = dict([first, ("lane", "De 0 à 100"), *others])
+        rows = [{**shown, "lane": lane(row)} for shown, row in zip(rows, section.rows, strict=True)]
+    return STYLE + charts.table(section.intro or section.title, columns, rows)
+
+
+def lane(row: Row) -> Html:
+    """One theme: the bar is the territory, the stroke the Drôme, the figures those alike."""
+    drawn = ['<span class="track"></span>']
+    if row["score"] is not None:
+        drawn.append(f'<span class="here" style="width:{row["score"]:.1f}%"></span>')
+    if row["low"] is not None and row["high"] is not None:
+        place = f"left:{row['low']:.1f}%;width:{row['high'] - row['low']:.1f}%"
+        drawn.append(f'<span class="range" style="{place}"></span>')
+    if row["drome_score"] is not None and "drome" in row:
+        drawn.append(f'<span class="drome" style="left:{row["drome_score"]:.1f}%"></span>')
+    for n in (1, 2, 3):
+        score = row.get(f"near_{n}_score")
+        if score is not None:
+            drawn.append(f'<span class="near" style="left:{score:.1f}%">{n}</span>')
+    return Html(f'<span class="tecs-lane" aria-hidden="true">{"".join(drawn)}</span>')
+
+
+def drawing(svg: str, alt: str, least: str = "0") -> str:
+    """A drawing as an image with its words, never narrower than `least` (a CSS length)."""
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'{STYLE}<div class="tecs-drawing" tabindex="0"><img style="min-width:{least}"'
+        f' alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}"/></div>'
+    )

@@ -1,0 +1,166 @@
+"""The parts of the fiche that come from the survey: maturity, history, participation."""
+
+from dashboard import french, queries
+from dashboard.fiche import questions
+from dashboard.fiche.section import ABSENT, GEOMETRY, MASKED, OUT_OF, Section, cited, score
+from dashboard.queries import OVERALL
+from dashboard.snapshot import Row, Snapshot
+
+SURVEYS = "surveys"
+ROLES = {
+    "informed": "Informées",
+    "consulted": "Consultées",
+    "contributing": "Contributrices",
+    "co_leading": "Co-porteuses",
+    "not_participating": "Sans participation",
+    "unknown": "Ne savent pas",
+    "not_concerned": "Non concernées",
+}
+RATES = {
+    "participation_rate": "Taux (0 à 1)",
+    "low": "Borne basse (0 à 1)",
+    "high": "Borne haute (0 à 1)",
+}
+OUTSIDE = "non concerné (politique non connue ici à cette date)"
+
+
+def maturity(
+    release: Snapshot, siren_epci: str, wave: int, near: list[Row], geometry: str
+) -> Section:
+    """Every theme, and all of them: the territory, the Drôme, the territories that resemble it."""
+    own = questions.maturity(release, siren_epci)
+    drome = questions.maturity(release, "")
+    others = [questions.maturity(release, row["similar_siren_epci"]) for row in near]
+    columns = {"theme": "Thème", "reading": "Ici", "n": "Structures"}
+    columns |= {"score": "Score sur 100", "low": "Borne basse", "high": "Borne haute"}
+    if siren_epci:
+        columns |= {"drome": "Drôme", "drome_n": "Structures (Drôme)", "drome_score": "Score Drôme"}
+    for n, row in enumerate(near, start=1):
+        columns[f"near_{n}"] = f"{n}. {row['short_name']}"
+        columns[f"near_{n}_score"] = f"Score {row['short_name']}"
+        columns[f"near_{n}_n"] = f"Structures ({row['short_name']})"
+    labels = {OVERALL: "Ensemble"} | {t["theme"]: t["label"] for t in queries.themes(release)}
+    rows = []
+    for theme, label in labels.items():
+        row = _side(own.get((wave, theme)), "") | _side(drome.get((wave, theme)), "drome_")
+        for n, other in enumerate(others, start=1):
+            row |= _side(other.get((wave, theme)), f"near_{n}_")
+            row[f"near_{n}"] = _reading(row, f"near_{n}_")
+        row |= {"theme": label, GEOMETRY: geometry, "drome": _reading(row, "drome_")}
+        rows.append(row)
+    compared = ["drome", *(f"near_{n}" for n in range(1, len(near) + 1))] if siren_epci else []
+    return Section(
+        "maturite", f"Maturité par thème, vague {wave}", columns,
+        ["theme", "reading", "n", *compared], rows, cited(release, SURVEYS, wave=wave),
+        intro=f"Vague {wave} ; de 0 (pas abordé) à 100 (partagé avec d'autres).",
+        simulated=_simulated(own, drome),
+    )  # fmt: skip
+
+
+def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
+    """The same figures at every wave, for the themes that have one."""
+    own, drome = questions.maturity(release, siren_epci), questions.maturity(release, "")
+    waves = sorted(queries.waves(release))
+    labels = {t["theme"]: t["label"] for t in queries.themes(release)}
+    here = "Ensemble, ici" if siren_epci else "Ensemble"
+    lines = [(here, own, OVERALL)]
+    lines += [("Ensemble, Drôme", drome, OVERALL)] if siren_epci else []
+    known = {theme for (_, theme), row in own.items() if row["score"] is not None}
+    lines += [(label, own, theme) for theme, label in labels.items() if theme in known]
+    columns = {"theme": "Thème"} | {f"w{wave}": f"Vague {wave}" for wave in waves}
+    for wave in waves:
+        columns |= {f"score_{wave}": f"Score {wave}", f"n_{wave}": f"Structures {wave}"}
+    rows: list[Row] = []
+    for label, found, theme in lines:
+        row: Row = {"theme": label, GEOMETRY: geometry}
+        for wave in waves:
+            one = found.get((wave, theme))
+            several = one["structures"] if one else 0
+            row[f"w{wave}"] = _counted(score(one), several)
+            row |= {f"score_{wave}": one["score"] if one else None, f"n_{wave}": several}
+        rows.append(row)
+    return Section(
+        "historique", "D'une vague à l'autre", columns, ["theme", *(f"w{w}" for w in waves)], rows,
+        cited(release, SURVEYS),
+        intro="Scores sur 100 ; n : nombre de structures, qui ne sont pas les mêmes d'une vague "
+        "à l'autre.",
+        simulated=_simulated(own, drome),
+    )  # fmt: skip
+
+
+def participation(release: Snapshot, siren_epci: str, wave: int) -> Section:
+    """Which part of the structures takes part in each policy, and how."""
+    found = questions.participation(release, siren_epci, wave)
+    kept = [row for row in found if siren_epci or row["participation_rate"] is not None]
+    hidden = french.count(len(found) - len(kept), "chiffre masqué", "chiffres masqués")
+    left_out = "" if siren_epci else f" {hidden}, sans réponse ou sans objet, non repris."
+    kept = [*([] if siren_epci else questions.participation_drome(release, wave)), *kept]
+    place = {} if siren_epci else {"territory": "Territoire"}
+    columns = place | {"policy": "Politique", "reading": "Participent", "n": "Réponses"}
+    columns |= {"detail": "Comment", **ROLES, **RATES}
+    return Section(
+        "participation", f"Qui participe aux politiques, vague {wave}", columns,
+        [*place, "policy", "reading", "n", "detail"], [_roles(row) for row in kept],
+        cited(release, SURVEYS, wave=wave),
+        intro="Participent : les structures consultées, contributrices ou co-porteuses, sur celles "
+        f"qui donnent leur rôle là où la politique est connue.{left_out}",
+        empty="Cette vague ne dit rien de la participation.",
+        simulated=any(row["is_simulated"] for row in found),
+    )  # fmt: skip
+
+
+def _roles(row: Row) -> Row:
+    """A participation in words; without an answer, its numbers are unknown, not zero."""
+    counts = {role: row.get(role) if row["respondents"] else None for role in ROLES}
+    rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
+    said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
+    reading = _rate(row)
+    detail = ", ".join(said) or reading
+    shown = {"reading": reading, "n": row["respondents"], "detail": detail}
+    return {**row, **counts, **rates, **shown}
+
+
+def _side(row: Row | None, prefix: str) -> Row:
+    """A figure of one territory under keys of its own, `low` and `high` when they are known."""
+    found = row or {}
+    said = {f"{prefix}score": found.get("score"), f"{prefix}n": found.get("structures") or 0}
+    if not prefix:
+        low, high = found.get("low"), found.get("high")
+        said |= {"low": low, "high": high, "reading": score(row) + _between(low, high)}
+    return said | {f"{prefix}masked": bool(found.get("is_masked"))}
+
+
+def _between(low: float | None, high: float | None) -> str:
+    """The interval in words; nothing when there is none, or when all the structures answered."""
+    if low is None or high is None:
+        return ""
+    bounds = [french.number(low), french.number(high)]
+    return "" if bounds[0] == bounds[1] else f" ({bounds[0]}\u00a0à\u00a0{bounds[1]})"
+
+
+def _reading(row: Row, prefix: str) -> str:
+    one = {"score": row[f"{prefix}score"], "is_masked": row[f"{prefix}masked"]}
+    return _counted(score(one), row[f"{prefix}n"])
+
+
+def _counted(said: str, several: int) -> str:
+    """A figure beside others: « 55 (n = 38) »; the scale is in the header or the intro."""
+    short = said.removesuffix(OUT_OF)
+    return said if said == ABSENT else f"{short} (n\u00a0=\u00a0{several})"
+
+
+def _rate(row: Row) -> str:
+    if not row.get("policy_known", True):
+        return OUTSIDE
+    if not row["respondents"]:
+        return ABSENT
+    if row["participation_rate"] is None:
+        return MASKED
+    share = french.percent(row["participation_rate"])
+    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
+    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
+    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
+
+
+def _simulated(*found: dict[tuple[int, str], Row]) -> bool:
+    return any(row["is_simulated"] for rows in found for row in rows.values())

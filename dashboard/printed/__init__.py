@@ -1,0 +1,1 @@
+"""The fiche on paper: a Typst template, filled with data that it never reads as markup."""

@@ -1,0 +1,116 @@
+"""The fiche as a PDF made for printing, or as one image per page.
+
+The template reads the fiche as JSON: a name is a string there, never markup. Its fonts are those
+that the typst wheel embeds, so that the same document comes out of a bare machine.
+"""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from dashboard import french, timeline
+from dashboard.exports.shown import LICENCE, MASKING, METHOD
+from dashboard.fiche.section import Section, cell
+from dashboard.fiche.sheet import Sheet
+
+TEMPLATE = Path(__file__).with_name("fiche.typ")
+NARROW = {"n", "structures", "registered", "rank", "distance", "territories", "similar_structures"}
+NARROW |= {"population", "similar_population", "similar_density", "policy"}
+WIDE = {"name", "origin", "detail", "why", "label", "what", "title"}
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """Return the fiche as a tagged PDF, A4, that can be read aloud (PDF/UA-1)."""
+    import typst
+
+    made = datetime.fromisoformat(sheet.created_at).replace(microsecond=0)
+    document: bytes = typst.compile(
+        TEMPLATE, format="pdf", pdf_standards="ua-1", timestamp=made, **_settings(sheet)
+    )
+    return document
+
+
+def images(sheet: Sheet) -> list[bytes]:
+    """Return the pages of the same document as PNG."""
+    import typst
+
+    found = typst.Compiler(TEMPLATE, **_settings(sheet)).compile(format="png", ppi=110.0)
+    return found if isinstance(found, list) else [found or b""]
+
+
+def content(sheet: Sheet) -> dict[str, Any]:
+    """All that the template writes, as JSON values."""
+    drawn = [row for section in sheet.sections if section.key == "politiques"
+             for row in section.rows]  # fmt: skip
+    return {
+        "name": sheet.name,
+        "wave": sheet.wave,
+        "release": sheet.release_id,
+        "date": french.moment(sheet.created_at),
+        "simulated": french.SIMULATED if sheet.simulated else "",
+        "simulated_text": french.SIMULATED_TEXT,
+        "identity": [list(item) for item in sheet.identity],
+        "sentences": list(sheet.sentences),
+        "map": sheet.map_svg,
+        "map_title": sheet.map_title,
+        "timeline": sheet.timeline_svg,
+        "timeline_alt": timeline.summary(drawn),
+        "sections": [_section(section) for section in sheet.sections],
+        "sources": list(sheet.sources),
+        "licence": LICENCE,
+        "method": METHOD,
+        "masking": MASKING,
+        "key": key_of(sheet),
+    }
+
+
+def key_of(sheet: Sheet) -> str:
+    """How to read the bars of the themes: only the signs that the fiche has."""
+    compared = sheet.siren_epci != ""
+    bounded = any(row["low"] is not None for row in sheet.section("maturite").rows)
+    said = [
+        "Barre : ici.",
+        "Trait vertical : la Drôme. Chiffres cerclés : les territoires semblables." * compared,
+        "Entre parenthèses et trait horizontal : intervalle à 95 %." * bounded,
+        "« Masqué » : trop peu de réponses pour montrer le chiffre. n : nombre de structures.",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _section(section: Section) -> dict[str, Any]:
+    lanes = [_lane(row) for row in section.rows] if section.key == "maturite" else None
+    return {
+        "key": section.key,
+        "title": section.title,
+        "intro": section.intro,
+        "empty": section.empty,
+        "headers": list(section.headers.values()),
+        "widths": [_width(key) for key in section.shown],
+        "rows": [[cell(row[key]) for key in section.shown] for row in section.rows],
+        "lanes": lanes,
+        "sources": list(section.sources),
+        "simulated": french.SIMULATED if section.simulated else "",
+    }
+
+
+def _lane(row: Any) -> dict[str, Any]:
+    """What is drawn of a theme: the score and its bounds, the Drôme, the territories alike."""
+    near = [row.get(f"near_{n}_score") for n in (1, 2, 3)]
+    here = row["score"]
+    return {"score": here, "low": row["low"], "high": row["high"], "near": near,
+            "drome": row["drome_score"] if row["drome_score"] != here else None}  # fmt: skip
+
+
+def _width(key: str) -> float:
+    if key in NARROW:
+        return 0.6
+    return 2.0 if key in WIDE else 1.2
+
+
+def _settings(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "root": TEMPLATE.parent,
+        "sys_inputs": {"fiche": json.dumps(content(sheet), ensure_ascii=False)},
+        "ignore_system_fonts": True,
+    }

@@ -1,0 +1,130 @@
+"""The schemes of a territory on a line of time (SVG), for the page and the paper. No Streamlit.
+
+A date known by its year alone is drawn as the whole year; an unknown end as a dashed line.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from dashboard import drawing, french
+from dashboard.drawing import INK, SOFT, paint, text
+from dashboard.indicators import STATE_BANDS
+from dashboard.snapshot import Row
+
+WIDTH, LABELS, ROW, TOP, RIGHT = 900, 290, 40, 34, 150
+NAME, LABEL_SIZE = 46, 12  # characters, points
+RUNNING = ("in_force", "partly", "to_renew")
+
+
+def draw(schemes: Sequence[Row], as_of: date, title: str) -> str | None:
+    """Return the SVG, one line per scheme that has a date; None when no scheme has one.
+
+    Reads `policy_label`, `official_name`, `state_code`, `start_date`, `adopted_date` and
+    `expires_on` (AAAA, AAAA-MM or AAAA-MM-JJ); `as_of` is the day at which the states are known.
+    """
+    dated = [row for row in schemes if start(row) is not None]
+    if not dated:
+        return None
+    today = as_of.year + (as_of.timetuple().tm_yday - 1) / 366
+    first = int(min(filter(None, map(start, dated))))
+    last = int(max(today, *(end(row) or 0 for row in dated))) + 1
+    axis = _Axis(first, last)
+    bottom = TOP + ROW * len(dated)
+    drawn = [_years(axis, bottom), *(_line(axis, n, row, today) for n, row in enumerate(dated))]
+    drawn.append(_today(axis, today, as_of, bottom))
+    return drawing.page(WIDTH, bottom + 34, title, "".join(drawn))
+
+
+def summary(schemes: Sequence[Row]) -> str:
+    """The timeline in words, for those who do not see it."""
+    dated = [row for row in schemes if start(row) is not None]
+    said = [f"{_named(row)} : {STATE_BANDS[row['state_code']].label}" for row in dated]
+    return f"Frise des politiques. {' ; '.join(said)}. Les dates sont dans la table qui suit."
+
+
+def start(row: Row) -> float | None:
+    """When a scheme began, in years: its start, else its adoption."""
+    return _year(row["start_date"] or row["adopted_date"], last=False)
+
+
+def end(row: Row) -> float | None:
+    """When it ends, in years, to the end of what is known of the date."""
+    return _year(row["expires_on"], last=True)
+
+
+class _Axis:
+    def __init__(self, first: int, last: int) -> None:
+        self.first, self.last = first, last
+
+    def x(self, year: float) -> float:
+        wide = WIDTH - LABELS - RIGHT
+        return LABELS + (year - self.first) / (self.last - self.first) * wide
+
+
+def _years(axis: _Axis, bottom: float) -> str:
+    step = 1 if axis.last - axis.first <= 12 else 2  # noqa: PLR2004 # what fits in the width
+    drawn = []
+    for year in range(axis.first, axis.last + 1, step):
+        x = axis.x(year)
+        drawn.append(f'<path d="M{x:.1f} {TOP - 8}V{bottom}" stroke="#d8d2c4"/>')
+        drawn.append(text(x, TOP - 14, str(year), 12, anchor="middle", color=SOFT))
+    return "".join(drawn)
+
+
+def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
+    y = TOP + n * ROW
+    names = drawing.lines(_named(row), NAME)[:2]
+    drawn = [text(2, y + 14 + 14 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
+    begun, ended = start(row) or axis.first, end(row)
+    # a scheme whose end is not known lasts until today only when it is known to be in force
+    open_until = today if row["state_code"] in RUNNING else begun + 0.5
+    stop = ended if ended is not None else max(open_until, begun + 0.5)
+    x, right = axis.x(begun), axis.x(stop)
+    band = STATE_BANDS[row["state_code"]]
+    drawn.append(
+        f'<rect x="{x:.1f}" y="{y + 7}" width="{max(right - x, 3):.1f}" height="16" rx="2"'
+        f' fill="{paint(band)}" stroke="#444"/>'
+    )
+    if ended is None:
+        drawn.append(
+            f'<path d="M{right:.1f} {y + 15}h16" stroke="#444" stroke-width="1.5"'
+            f' stroke-dasharray="3 3"/>'
+        )
+    adopted = _year(row["adopted_date"], last=False)
+    if row["start_date"] and adopted is not None:
+        a = axis.x(adopted)
+        drawn.append(f'<path d="M{a:.1f} {y + 3}l6 12l-6 12l-6-12z" fill="#fff" stroke="{INK}"/>')
+    state = "État inconnu" if row["state_code"] == "unknown" else band.label
+    said = state if ended is not None else f"{state}, fin non connue"
+    places = drawing.lines(said, 24)[:2]
+    after = max(right + (22 if ended is None else 8), axis.x(today) + 8)
+    drawn += [text(after, y + 14 + 13 * k, part, 11.5, halo=True) for k, part in enumerate(places)]
+    return "".join(drawn)
+
+
+def _today(axis: _Axis, today: float, as_of: date, bottom: float) -> str:
+    x = axis.x(today)
+    said = f"État au {french.day(as_of)}. Losange : label, signature ou adoption."
+    return (
+        f'<path d="M{x:.1f} {TOP - 8}V{bottom + 8}" stroke="{INK}" stroke-width="1.5"'
+        f' stroke-dasharray="5 3"/>' + text(LABELS, bottom + 24, said, 12, color=SOFT)
+    )
+
+
+def _named(row: Row) -> str:
+    name, label = row["official_name"] or "", row["policy_label"]
+    return name if name.startswith(label) else " — ".join(filter(None, (label, name)))
+
+
+def _year(text_date: str | None, *, last: bool) -> float | None:
+    """A partial ISO date as a decimal year: its first or its last day."""
+    parts = [int(part) for part in str(text_date or "").split("-") if part.isdigit()]
+    match parts:
+        case [year, month, day]:
+            return year + (month - 1) / 12 + (day - 1) / 366
+        case [year, month]:
+            return year + (month - (0 if last else 1)) / 12
+        case [year]:
+            return year + (1 if last else 0)
+        case _:
+            return None

@@ -1,0 +1,65 @@
+"""Fiche territoire: all that is known of one territory, or of the Drôme, on a page and on paper."""
+
+import streamlit as st
+
+from dashboard import charts, downloads, filters, frame, french, queries, timeline
+from dashboard.fiche import pictures
+from dashboard.fiche.section import Section, shown
+from dashboard.fiche.sheet import Sheet, gather
+from dashboard.printed import document
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def printed(release_id: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes:  # noqa: ARG001
+    """The PDF, made once per release, territory and wave."""
+    return document.pdf(_sheet)
+
+
+def show(section: Section, sheet: Sheet) -> None:
+    """One section: what to know before, a drawing, the table, the source."""
+    st.header(section.title)
+    if section.key == "politiques" and sheet.timeline_svg:
+        words = timeline.summary(section.rows)
+        st.html(pictures.drawing(sheet.timeline_svg, words, least="46rem"))
+    if section.rows:
+        st.html(pictures.table(section))
+    else:
+        st.markdown(section.empty)
+    reading = [document.key_of(sheet)] if section.key == "maturite" else []
+    mention = f"{french.SIMULATED} · " if section.simulated else ""
+    st.html(charts.note(*reading, f"{mention}Source : {' ; '.join(section.sources)}."))
+
+
+release = frame.open_page("fiche", "Fiche territoire", simulated=True)
+waves = {str(wave): f"Vague {wave}" for wave in queries.waves(release)}
+where, when = st.columns([4, 2])
+with where:
+    epci = frame.choose_territory(release)
+with when:
+    wave = int(filters.choose(filters.WAVE, "Vague d'enquête", waves, next(iter(waves))))
+sheet = gather(release, epci, wave)
+
+st.header(sheet.name)
+st.html(charts.figures(list(sheet.identity)))
+words, picture = st.columns([3, 2])
+with words:
+    st.subheader("En bref")
+    st.html(charts.sentences(sheet.sentences))
+    downloads.button(
+        "Télécharger la fiche (PDF)",
+        lambda: printed(release.release_id, epci, wave, sheet),
+        f"fiche-tecs-{epci or 'drome'}-{wave}-{release.release_id}.pdf",
+        "application/pdf",
+        "fiche_pdf",
+    )
+    st.html(charts.note("A4, faite pour être imprimée : carte, sources et version comprises."))
+with picture:
+    st.subheader(sheet.map_title)
+    st.html(pictures.drawing(sheet.map_svg, sheet.map_words))
+for section in sheet.sections:
+    show(section, sheet)
+
+tables = [shown(section, release, sheet.name) for section in sheet.sections if section.rows]
+downloads.show(tables, "fiche", sheet.map_whole)
+downloads.release_package(release)
+frame.close_page(release)

@@ -1,0 +1,270 @@
+"""The fiche on the tiny world: page, paper and downloads; figures from tests/world/EXPECTED.md."""
+
+import csv
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pypdf
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import downloads, snapshot, timeline
+from dashboard.exports import geography, tables
+from dashboard.exports.shown import records
+from dashboard.fiche import pictures
+from dashboard.fiche.section import cell, shown
+from dashboard.fiche.sheet import Sheet, gather
+from dashboard.printed import document
+from dashboard.snapshot import Snapshot
+from pipelines.settings import ROOT
+from tests.conftest import tecs
+
+ROYANS, DIOIS, EVERYWHERE = "200067767", "242600534", ""
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def release(world: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    monkeypatch.setenv("TECS_DATA", str(world))
+    found = snapshot.current()
+    assert found
+    return found
+
+
+@pytest.fixture
+def opened(world: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """The page as an address opens it."""
+
+    def open_page(**query: str) -> AppTest:
+        monkeypatch.setenv("TECS_DATA", str(world))
+        app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=30)
+        app.run()
+        app.switch_page("views/fiche.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_page
+
+
+def folded(text: str) -> str:
+    return re.sub(r"\s+", " ", unescape(text)).strip()
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def said(app: AppTest) -> str:
+    blocks = [html(app), *(e.value for e in (*app.title, *app.header, *app.subheader))]
+    bare = re.sub(r"<style>.*?</style>|<[^>]+>", " ", "\n".join(blocks), flags=re.DOTALL)
+    return folded(bare)
+
+
+def paper(content: bytes) -> str:
+    """The text of a PDF, words cut at the end of a line put together again."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return folded(re.sub(r"[-\u00ad\u2010]\n", "", "\n".join(pages)))
+
+
+def letters(text: str) -> str:
+    """What two layouts of the same text have in common: no space, no hyphen, no bullet."""
+    return re.sub(r"[\s\u00ad\u2010-]", "", text)
+
+
+def as_text(row: Mapping[str, Any]) -> dict[str, str]:
+    return {key: "" if found is None else str(found) for key, found in row.items()}
+
+
+def as_day(found: Any) -> Any:
+    """A workbook gives a day back as a moment."""
+    return found.date() if isinstance(found, datetime) else found
+
+
+def test_the_page_shows_the_figures_computed_by_hand(opened: Open) -> None:
+    text = said(opened(epci=ROYANS, vague="2025"))
+    assert "Communauté de communes du Royans-Vercors" in text
+    assert "57 sur 100 (4 structures)" in text  # 56.944…
+    assert "dans l'ensemble de la Drôme, 54 sur 100 (7 structures)" in text  # 53.968…
+    assert "Mobilités durables, partagées et solidaires 75 sur 100 (44 à 100) 3" in text
+    assert "67 % (2 sur 3 ; de 21 % à 94 %)" in text
+    assert "masqué (n = 2) 38 (n = 4) 57 (n = 4)" in text  # 2020, 2022, 2025
+    assert "Centre social La Paz" in text
+    assert "Bien-être au travail" in text
+
+
+def test_the_nearest_territory_is_named_with_its_three_values(opened: Open) -> None:
+    text = said(opened(epci=ROYANS))
+    assert "3 500 habitants, 20,0 habitants par km², 1 structure au registre" in text
+    assert "Communauté de communes du Diois 4 650 26,5 1 0,5" in text
+    assert "aucun n'est vraiment proche" not in text
+    # the Crestois is at 2.33 of the nearest
+    assert "aucun n'est vraiment proche" in said(opened(epci="200040509"))
+
+
+def test_masked_without_data_and_zero_are_three_things(opened: Open) -> None:
+    text = said(opened(epci=DIOIS, vague="2022"))
+    assert "Maturité, vague 2022 : masquée (1 structure" in text
+    crestois = said(opened(epci="200040509", vague="2022"))
+    assert "Maturité, vague 2022 : pas de donnée (0 structure)" in crestois
+    royans = said(opened(epci=ROYANS, vague="2022"))
+    assert "CTE 100 % (3 sur 3" in royans
+    # the policy is not known there at that date: neither masked nor zero
+    assert "PCAET non concerné (politique non connue ici à cette date) 0" in royans
+
+
+def test_without_a_choice_the_fiche_is_that_of_the_drome(opened: Open) -> None:
+    text = said(opened())
+    assert "Département de la Drôme" in text
+    assert "54 sur 100 (7 structures)" in text
+    assert "Communauté d'agglomération Arche Agglo 16 000" in text
+
+
+def test_nothing_is_made_before_a_click(opened: Open) -> None:
+    app = opened(epci=ROYANS)
+    buttons = [button.proto for button in app.get("download_button")]
+    labels = [button.label for button in buttons]
+    assert labels[0] == "Télécharger la fiche (PDF)"
+    for label in ("CSV (tableur français)", "CSV standard", "Excel (XLSX)", "GeoJSON",
+                  "GeoPackage", "Carte (PNG)", "Carte (SVG)",
+                  "Toute la version (Data Package)"):  # fmt: skip
+        assert label in labels
+    assert all(button.deferred_file_id and not button.url for button in buttons)
+
+
+@pytest.mark.parametrize("siren_epci", [ROYANS, DIOIS, EVERYWHERE])
+@pytest.mark.parametrize("wave", [2022, 2025])
+def test_one_address_gives_the_same_rows_on_the_page_on_paper_and_in_every_file(
+    opened: Open, release: Snapshot, siren_epci: str, wave: int
+) -> None:
+    page = html(opened(epci=siren_epci, vague=str(wave)))
+    sheet = gather(release, siren_epci, wave)
+    printed = letters(paper(document.pdf(sheet)))
+    parts = [section for section in sheet.sections if section.rows]
+    book = openpyxl.load_workbook(
+        io.BytesIO(tables.xlsx([shown(part, release, sheet.name) for part in parts]))
+    )
+    for sheet_of_rows, section in zip(book.worksheets[1:], parts, strict=True):
+        table = shown(section, release, sheet.name)
+        expected = records(table)
+        lines = csv.DictReader(io.StringIO(tables.csv_standard(table).decode(), newline=""))
+        assert list(lines) == [as_text(row) for row in expected]
+        features = json.loads(geography.geojson(table))["features"]
+        assert [f["properties"] for f in features] == json.loads(json.dumps(expected, default=str))
+        assert {f["geometry"]["type"] for f in features} <= {"Point", "Polygon", "MultiPolygon"}
+        found = sheet_of_rows.iter_rows(min_row=2, values_only=True)
+        assert [list(map(as_day, line)) for line in found] == [list(r.values()) for r in expected]
+        assert pictures.table(section) in page
+        written = [cell(row[key]) for row in section.rows for key in section.shown]
+        assert not [text for text in written if letters(text) not in printed]
+
+
+def test_the_paper_has_its_title_language_tags_and_numbered_pages(release: Snapshot) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(document.pdf(gather(release, ROYANS, 2025))))
+    assert reader.metadata
+    assert reader.metadata.title == "Fiche territoire : Communauté de communes du Royans-Vercors"
+    catalog: Any = reader.trailer["/Root"]
+    assert str(catalog["/Lang"]).startswith("fr")
+    assert catalog["/MarkInfo"]["/Marked"]
+    for number, page in enumerate(reader.pages, start=1):
+        text = folded(page.extract_text())
+        assert f"{number} / {len(reader.pages)}" in text
+        assert "Réponses simulées" in text
+        assert release.release_id in text
+    last = paper(document.pdf(gather(release, ROYANS, 2025)))
+    assert "Licence Ouverte 2.0" in last
+    assert "Sources et méthode" in last
+
+
+def test_the_map_on_paper_is_drawn_not_a_photograph(release: Snapshot) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(document.pdf(gather(release, ROYANS, 2025))))
+    assert not [image for page in reader.pages for image in page.images]
+
+
+def test_a_name_is_never_read_as_markup_on_paper(release: Snapshot) -> None:
+    trap = '#panic("lu") *gras* $x$ <b> [bloc] `code` \\ @ref'
+    sheet: Sheet = replace(gather(release, ROYANS, 2025), name=trap, sentences=[trap])
+    assert letters(trap) in letters(paper(document.pdf(sheet)))
+
+
+def test_the_paper_uses_no_font_of_the_machine(release: Snapshot) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(document.pdf(gather(release, EVERYWHERE, 2025))))
+    resources: list[Any] = [page["/Resources"] for page in reader.pages]
+    found = [font.get_object() for page in resources for font in page["/Font"].values()]
+    fonts = {str(font["/BaseFont"]) for font in found}
+    assert fonts
+    assert all("Libertinus" in font for font in fonts)
+
+
+def test_an_end_that_is_not_known_is_said_on_the_line_of_time(release: Snapshot) -> None:
+    sheet = gather(release, DIOIS, 2025)
+    assert sheet.timeline_svg
+    assert "En vigueur, fin non" in sheet.timeline_svg  # PAT du Diois, 2021 on
+    assert "PAT du Diois : En vigueur" in timeline.summary(sheet.section("politiques").rows)
+
+
+def test_a_date_of_a_year_lasts_the_whole_year() -> None:
+    row = {"start_date": None, "adopted_date": "2021-07", "expires_on": "2026"}
+    assert timeline.start(row) == 2021.5
+    assert timeline.end(row) == 2027
+
+
+def test_the_whole_release_is_one_package(release: Snapshot) -> None:
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(downloads.zipped(release.folder / "exports"))) as archive:
+        assert {"datapackage.json", "maturity_by_epci.csv", "LISEZ-MOI.txt"} <= set(
+            archive.namelist()
+        )
+
+
+def test_what_changed_on_a_territory_is_on_its_fiche_alone(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = shutil.copytree(world, tmp_path / "world")
+    path = data / "raw" / "policies" / "2026" / "politiques.csv"
+    lines = path.read_text("utf-8")
+    assert ",labellise_niveau_2,,2024," in lines
+    path.write_text(lines.replace(",labellise_niveau_2,,2024,", ",labellise_niveau_2,,2019,", 1))
+    assert tecs(data, "run").returncode == 0
+    monkeypatch.setenv("TECS_DATA", str(data))
+    release = snapshot.current()
+    assert release
+    rows = gather(release, ROYANS, 2025).section("changements").rows
+    changed = {row["what"]: row["change"] for row in rows}
+    assert changed["PAT — PAT de Royans Vercors"] == "En vigueur → Échéance dépassée, à vérifier"
+    other = gather(release, DIOIS, 2025).section("changements")
+    assert not other.rows
+    assert other.empty == "Rien n'a changé ici depuis la version précédente."
+    assert gather(release, EVERYWHERE, 2025).section("changements").rows
+
+
+def test_the_opportunities_are_shown_where_the_release_has_some(
+    release: Snapshot, tmp_path: Path
+) -> None:
+    (row,) = gather(release, ROYANS, 2025).section("pistes").rows
+    assert row["title"] == "Faire connaître la pratique « Bien-être au travail »"
+    assert "pistes" not in {part.key for part in gather(release, DIOIS, 2025).sections}
+    older = shutil.copytree(release.folder, tmp_path / release.release_id)
+    manifest = json.loads((older / "manifest.json").read_text("utf-8"))
+    later = {"marts.opportunities", "marts.similar_territories", "marts.participation_drome"}
+    with duckdb.connect(older / "observatoire.duckdb") as con:
+        for name in later:
+            con.execute(f"drop table {name}")
+    manifest["tables"] = [table for table in manifest["tables"] if table["name"] not in later]
+    (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for siren_epci in (ROYANS, EVERYWHERE):
+        before = gather(Snapshot(older, release.release_id), siren_epci, 2025)
+        assert not {"pistes", "semblables"} & {part.key for part in before.sections}
