@@ -20,7 +20,7 @@ TESTED = [
     },
     {
         "what": "Au clavier",
-        "how": "aller par la touche Tab jusqu'aux listes, aux curseurs et aux tableaux, s'en servir "
+        "how": "aller par la touche Tab jusqu'aux listes, curseurs et tableaux, s'en servir "
         "sans souris",
         "found": "tout s'atteint, et l'élément choisi est entouré d'un trait visible",
     },
@@ -48,7 +48,7 @@ NOT_TESTED = (
 )
 LIMITS = [
     {
-        "what": "La carte est une image dessinée : ni le clavier ni un lecteur d'écran n'y entrent.",
+        "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
         "instead": "Les mêmes lignes sont dans le tableau sous la carte, et la liste « Communauté "
         "de communes » choisit comme un clic. Un texte dit le nombre de territoires par classe.",
         "upstream": "–",

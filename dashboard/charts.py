@@ -36,8 +36,9 @@ STYLE = """<style>
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
-.tecs-welcome{margin:0}
-.tecs-welcome::before{content:"←";float:left;font-size:1.7rem;line-height:1;margin-right:.5rem}
+.tecs-note a{color:inherit}
+.tecs-welcome{margin:0;display:flex;gap:.6rem}
+.tecs-welcome::before{content:"←";font-size:1.8rem;line-height:1}
 @media (max-width:640px){.tecs-welcome::before{content:"↑"}}
 .tecs-scroll:focus-visible,.stMain a:focus-visible,header a:focus-visible{
  outline:3px solid currentColor;outline-offset:2px}

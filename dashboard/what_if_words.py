@@ -31,7 +31,7 @@ def table_rows(
                 "siren_epci": siren,
                 "name": epci["short_name"],
                 "score": _score(new),
-                "interval": _bounds(new),
+                "interval": _bounds(new, old),
                 "n": french.count(new["structures"], "structure"),
                 "reference": _score(old),
                 "change": _change(new, old),
@@ -58,6 +58,8 @@ def sentence(
     """What changed against the reference, the largest changes first, in HTML."""
     if is_declared:
         return '<p role="status">Ce sont les poids de la méthode de référence.</p>'
+    if all(row["structures"] == 0 for row in found.values()):
+        return '<p role="status">Tous les poids sont à zéro : il n\'y a rien à calculer.</p>'
     names = {row["siren_epci"]: row["short_name"] for row in territories}
     moved, gone = [], []
     for siren, new in found.items():
@@ -91,9 +93,11 @@ def _score(row: Row) -> str:
     return french.number(row["score"], 1)
 
 
-def _bounds(row: Row) -> str:
+def _bounds(row: Row, reference: Row) -> str:
     if row.get("low") is None:
         return "–"
+    if row["structures"] == reference["registered"]:
+        return "toutes ont répondu"
     return f"de {french.number(row['low'], 1)} à {french.number(row['high'], 1)}"
 
 

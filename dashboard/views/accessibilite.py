@@ -1,4 +1,4 @@
-"""Accessibilité: the declaration; what was tested, what is not accessible and what to use instead."""
+"""Accessibilité: the declaration; what was tested, what is not accessible, what to use instead."""
 
 import streamlit as st
 

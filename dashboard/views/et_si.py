@@ -58,7 +58,7 @@ with chosen:
               disabled=weights == declared)  # fmt: skip
     for theme, label in labels.items():
         st.session_state[slider(theme)] = weights[theme]
-        st.slider(label, what_if.LEAST, what_if.MOST, step=what_if.STEP, format="%.1f",
+        st.slider(label, what_if.LEAST, what_if.MOST, step=what_if.STEP, format="%g",
                   key=slider(theme), on_change=weigh)  # fmt: skip
 with drawing:
     title = f"Maturité avec ces poids, vague {wave}"

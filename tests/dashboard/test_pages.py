@@ -20,10 +20,12 @@ PAGES = (
     "fiche",
     "politiques",
     "pratiques",
+    "et_si",
     "demarche",
     "changements",
     "qualite",
     "methode",
+    "accessibilite",
 )
 ROYANS = "200067767"
 TABLES = load_tables()
