@@ -1,6 +1,8 @@
 """The declaration of accessibility, in words and tables. No Streamlit here."""
 
 from dashboard import charts
+from dashboard.charts import Html
+from dashboard.snapshot import Row
 
 DATE = "25 novembre 2026"
 STATE = (
@@ -35,10 +37,9 @@ TESTED = [
         "found": "les transitions sont supprimées",
     },
     {
-        "what": "Langue, titres, tableaux",
+        "what": "Langue et tableaux",
         "how": "lecture du code des pages",
-        "found": "le français est déclaré, les titres sont emboîtés, les tableaux ont une légende "
-        "et des en-têtes",
+        "found": "le français est déclaré ; les tableaux ont une légende et des en-têtes",
     },
 ]
 TESTED_COLUMNS = {"what": "Essai", "how": "Comment", "found": "Résultat"}
@@ -46,36 +47,37 @@ NOT_TESTED = (
     "Aucun essai n'a encore été fait avec un lecteur d'écran, ni par une personne en situation de "
     "handicap."
 )
-LIMITS = [
+LIMITS: list[Row] = [
     {
         "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
         "instead": "Les mêmes lignes sont dans le tableau sous la carte, et la liste « Communauté "
         "de communes » choisit comme un clic. Un texte dit le nombre de territoires par classe.",
-        "upstream": "–",
     },
     {
-        "what": "Le français n'est pas la langue que Streamlit déclare.",
+        "what": "Sur certaines pages, un niveau de titre est sauté (du premier au troisième).",
+        "instead": "Les titres se suivent dans l'ordre de la lecture.",
+    },
+    {
+        "what": "Streamlit, le logiciel de ces pages, déclare l'anglais comme langue.",
         "instead": "Corrigé ici : la page servie déclare le français.",
-        "upstream": "streamlit/streamlit nº 15726",
+        "issue": 15726,
+    },
+    {
+        "what": "Des mots de Streamlit restent en anglais : « Skip to main content », « Link to "
+        "heading », « Fullscreen ».",
+        "instead": "Le premier mène au contenu, le deuxième à un titre, le troisième agrandit la "
+        "carte ; aucun n'est nécessaire.",
+        "issue": 10380,
     },
     {
         "what": "Dans une liste, un lecteur d'écran peut ne pas dire la place et le nombre des "
         "choix.",
         "instead": "On peut taper le début d'un nom ; les tableaux donnent tous les choix.",
-        "upstream": "streamlit/streamlit nº 15829",
-    },
-    {
-        "what": "Le bouton de plein écran de la carte n'a pas de nom lu.",
-        "instead": "Il n'est jamais nécessaire.",
-        "upstream": "streamlit/streamlit nº 16148",
-    },
-    {
-        "what": "Quelques mots de l'interface de Streamlit restent en anglais.",
-        "instead": "Aucun n'est nécessaire pour lire ou choisir.",
-        "upstream": "streamlit/streamlit nº 10380",
+        "issue": 15829,
     },
 ]
-LIMITS_COLUMNS = {"what": "Limite", "instead": "À la place", "upstream": "Signalée"}
+ISSUES = "https://github.com/streamlit/streamlit/issues"
+LIMITS_COLUMNS = {"what": "Limite", "instead": "À la place", "upstream": "Signalée à Streamlit"}
 CONTACT = (
     "Si une information ou un service n'est pas accessible, la fédération doit pouvoir en donner "
     "une autre forme.\n\n"
@@ -94,9 +96,14 @@ RECOURSE = (
 
 def tested() -> str:
     """What was tested, how, and what came out."""
-    return charts.table("Ce qui a été essayé", TESTED_COLUMNS, TESTED)
+    return charts.table("Essais et résultats", TESTED_COLUMNS, TESTED)
 
 
 def limits() -> str:
     """What is not accessible, what to use instead, where it is reported."""
-    return charts.table("Ce qui n'est pas accessible", LIMITS_COLUMNS, LIMITS)
+    rows = [{**row, "upstream": _reported(row.get("issue"))} for row in LIMITS]
+    return charts.table("Limites, et ce qui les remplace", LIMITS_COLUMNS, rows)
+
+
+def _reported(issue: object) -> Html:
+    return Html(f'<a href="{ISSUES}/{issue}">nº {issue}</a>' if issue else "–")

@@ -36,16 +36,19 @@ STYLE = """<style>
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
-.tecs-note a{color:inherit}
+.tecs a,.tecs-note a{color:inherit}
 .tecs-welcome{margin:0;display:flex;gap:.6rem}
 .tecs-welcome::before{content:"←";font-size:1.8rem;line-height:1}
 @media (max-width:640px){.tecs-welcome::before{content:"↑"}}
-.tecs-scroll:focus-visible,.stMain a:focus-visible,header a:focus-visible{
+.stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible{
  outline:3px solid currentColor;outline-offset:2px}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
  animation-iteration-count:1!important;transition-duration:.01ms!important;
  scroll-behavior:auto!important}}
 </style>"""
+# in a frame: Streamlit hides its own bar, and keeps the navigation
+BARE = """<style>[data-testid="stHeader"],[data-testid="stSidebar"],
+[data-testid="stExpandSidebarButton"]{display:none!important}</style>"""
 
 
 class Html(str):
