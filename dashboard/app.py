@@ -16,10 +16,12 @@ st.navigation(
         st.Page("views/evolution.py", title="Évolution", url_path="evolution"),
         st.Page("views/ingredients.py", title="Ingrédients", url_path="ingredients"),
         st.Page("views/opportunites.py", title="Opportunités", url_path="opportunites"),
+        st.Page("views/et_si.py", title="Et si… ?", url_path="et_si"),
         st.Page("views/demarche.py", title="La démarche", url_path="demarche"),
         st.Page("views/changements.py", title="Ce qui a changé", url_path="changements"),
         st.Page("views/qualite.py", title="Qualité des données", url_path="qualite"),
         st.Page("views/methode.py", title="Méthode", url_path="methode"),
+        st.Page("views/accessibilite.py", title="Accessibilité", url_path="accessibilite"),
     ],
     position="top",
 ).run()

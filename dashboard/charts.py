@@ -41,7 +41,19 @@ STYLE = """<style>
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
+.tecs a,.tecs-note a{color:inherit}
+.tecs-welcome{margin:0;display:flex;gap:.6rem}
+.tecs-welcome::before{content:"←";font-size:1.8rem;line-height:1}
+@media (max-width:640px){.tecs-welcome::before{content:"↑"}}
+.stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible{
+ outline:3px solid currentColor;outline-offset:2px}
+@media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
+ animation-iteration-count:1!important;transition-duration:.01ms!important;
+ scroll-behavior:auto!important}}
 </style>"""
+# in a frame: Streamlit hides its own bar, and keeps the navigation
+BARE = """<style>[data-testid="stHeader"],[data-testid="stSidebar"],
+[data-testid="stExpandSidebarButton"]{display:none!important}</style>"""
 
 
 class Html(str):
@@ -110,20 +122,22 @@ def swatch(band: Band) -> Html:
     return Html(f"{color}{escape(band.label)}")
 
 
-def legend(title: str, bands: Sequence[Band], readings: Sequence[Reading]) -> str:
+def legend(
+    title: str, bands: Sequence[Band], readings: Sequence[Reading], *, points: bool = True
+) -> str:
     """The classes in order, each with its number of territories; then the two kinds of points."""
     lines = [
         f"<li>{swatch(band)} — {sum(reading.band == band for reading in readings)}</li>"
         for band in bands
     ]
-    points = [
+    kinds = [
         ("#22302b", "Structure du registre (taille selon le nombre)"),
         ("#ffffff", "Structure fictive de démonstration"),
     ]
     lines += [
         f'<li><span class="tecs-swatch tecs-round" style="background:{color}" aria-hidden="true">'
         f"</span>{text}</li>"
-        for color, text in points
+        for color, text in (kinds if points else ())
     ]
     note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
     return (

@@ -1,12 +1,16 @@
 """What the reader chose: one state, kept in the URL, the same on every page."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import french
+
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN)
+WEIGHTS, RELEASE = "poids", "release"
+FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, WEIGHTS, RELEASE)
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news
 
@@ -20,7 +24,7 @@ def enter(page: str) -> None:
     arrived = st.session_state.get(PAGE) != page
     st.session_state[PAGE] = page
     st.session_state[SHOWN] = {}
-    st.session_state[FOLLOW] = arrived and not any(name in st.query_params for name in FILTERS)
+    st.session_state[FOLLOW] = arrived and is_bare()
     if arrived and not st.session_state[FOLLOW]:
         for name in FILTERS:
             st.session_state[_written(name)] = NEWS
@@ -34,19 +38,43 @@ def choose(name: str, label: str, options: Mapping[str, str], default: str) -> s
     """
     wanted = _wanted(name, default)
     if wanted not in options:
-        st.info(f"« {wanted} » n'est pas un choix possible pour « {name} » : filtre ignoré.")
+        st.info(
+            f"{french.quoted(wanted)} n'est pas un choix possible pour « {name} » : filtre ignoré."
+        )
         wanted = default
     st.session_state[name] = wanted
     st.selectbox(label, list(options), format_func=lambda code: options[code], key=name)
     chosen: str = st.session_state[name]
-    st.session_state[_chosen(name)] = chosen
-    st.session_state[SHOWN][name] = chosen if chosen != default else None
+    keep(name, chosen, default)
     return chosen
+
+
+def read(name: str) -> str:
+    """Return what the reader wants for a choice that is not a selector; "" when nothing."""
+    return _wanted(name, "")
+
+
+def keep(name: str, value: str, default: str = "") -> None:
+    """Make `value` the reader's choice: for the next pages, and in the URL unless the default."""
+    if name not in st.session_state or st.session_state[name] != value:
+        st.session_state[name] = value
+    st.session_state[_chosen(name)] = value
+    st.session_state[SHOWN][name] = value if value != default else None
+
+
+def is_bare() -> bool:
+    """Whether the address carries none of the choices."""
+    return not any(name in st.query_params for name in FILTERS)
+
+
+def address() -> str:
+    """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… »."""
+    return "?" + urlencode(_in_url(), safe=":,")
 
 
 def write_url() -> None:
     """To be called last on a page: all its choices in the URL at once, so that back is one step."""
-    shown = {name: code for name, code in st.session_state[SHOWN].items() if code is not None}
+    shown = _in_url()
     others = {name: st.query_params[name] for name in st.query_params if name not in FILTERS}
     if st.query_params.to_dict() != shown | others:
         st.query_params.from_dict(shown | others)
@@ -57,6 +85,10 @@ def write_url() -> None:
 def select(name: str, code: str) -> None:
     """Choose `code` from elsewhere than the selector (a click on the map): in a callback only."""
     st.session_state[name] = code
+
+
+def _in_url() -> dict[str, str]:
+    return {name: code for name, code in st.session_state[SHOWN].items() if code is not None}
 
 
 def _wanted(name: str, default: str) -> str:

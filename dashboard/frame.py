@@ -14,8 +14,8 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 
     `simulated` tells whether the page shows survey answers.
     """
-    release = snapshot.current()
-    if release is None:
+    served = snapshot.current()
+    if served is None:
         damaged = french.count(len(snapshot.releases()), "version")
         st.title("Aucune version publiée pour l'instant")
         if snapshot.releases():
@@ -27,12 +27,20 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
             "2. lancer `make run`, ou `tecs run` ;\n"
             "3. revenir ici : la page s'ouvrira d'elle-même."
         )
-        _watch(None)
+        _watch("", None)
         st.stop()
     filters.enter(name)
+    asked = filters.read(filters.RELEASE)
+    release = snapshot.choose(asked) or served
+    filters.keep(filters.RELEASE, asked)
+    if st.context.is_embedded:
+        st.html(charts.BARE)
     st.title(title)
     if release.notice:
         st.warning(release.notice)
+    if release.notice and asked:
+        drop = (filters.RELEASE, "")
+        st.button("Voir la version servie", type="tertiary", on_click=filters.select, args=drop)
     if simulated and release.manifest["has_simulated"]:
         st.html(charts.simulated())
     return release
@@ -60,27 +68,38 @@ def choose_policy(release: Snapshot) -> str:
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
     filters.write_url()
+    st.divider()
+    st.html(_mention(release) if st.context.is_embedded else _provenance(release))
+    _watch(filters.read(filters.RELEASE), (release.release_id, release.notice))
+
+
+def _mention(release: Snapshot) -> str:
+    """What must stand under figures shown inside another page, in one line."""
+    labels = {source["source_label"] or source["source"] for source in queries.sources(release)}
+    simulated = f" · {french.SIMULATED}" if release.manifest["has_simulated"] else ""
+    sources = ", ".join(sorted(labels))
+    return charts.note(f"Version {release.release_id}{simulated} · Sources : {sources}")
+
+
+def _provenance(release: Snapshot) -> str:
+    """Which release, when, from which files received when."""
     manifest = release.manifest
     dates: dict[str, str] = {}
     for source in queries.sources(release):
         label, received = source["source_label"] or source["source"], str(source["received_on"])
         dates[label] = max(received, dates.get(label, ""))
     said = " · ".join(f"{label} : {french.day(date)}" for label, date in dates.items())
-    st.divider()
     mention = f" · {french.SIMULATED}" if manifest["has_simulated"] else ""
-    st.html(
-        charts.note(
-            f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
-            f" · découpage communal de {manifest['cog_year']}{mention}",
-            f"Sources reçues — {said}",
-        )
+    return charts.note(
+        f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
+        f" · découpage communal de {manifest['cog_year']}{mention}",
+        f"Sources reçues — {said}",
     )
-    _watch(release.release_id)
 
 
 @st.fragment(run_every=WATCH)
-def _watch(shown: str | None) -> None:
-    """Rerun the page when the pointer names another release than the one shown."""
-    now = snapshot.current()
-    if now is not None and now.release_id != shown:
+def _watch(asked: str, shown: tuple[str, str | None] | None) -> None:
+    """Rerun the page when the address would now show another release, or say something else."""
+    now = snapshot.choose(asked)
+    if now is not None and (now.release_id, now.notice) != shown:
         st.rerun(scope="app")

@@ -1,5 +1,6 @@
 """French texts and formats shared by the pages."""
 
+import re
 from datetime import date
 
 MONTHS = (
@@ -34,6 +35,13 @@ def percent(share: float | None) -> str:
 def count(n: int, singular: str, plural: str | None = None) -> str:
     """1, structure → « 1 structure »; 0 takes the singular, as French does."""
     return f"{number(n)} {singular if n < 2 else plural or singular + 's'}"  # noqa: PLR2004 # French grammar
+
+
+def quoted(text: str) -> str:
+    """Words that came from an address, cut and between « »: Markdown shows them, never obeys."""
+    shown = text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 # one line
+    escaped = re.sub(r"([^\w\s,;.…-])", r"\\\1", shown)
+    return f"« {escaped} »"
 
 
 def day(text: object) -> str:

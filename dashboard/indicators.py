@@ -1,6 +1,6 @@
 """What a territory's colour means: each indicator as classes and one reading per EPCI."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard import french, queries
@@ -81,7 +81,11 @@ def bands(indicator: str) -> Sequence[Band]:
 
 def read_maturity(release: Snapshot, wave: int, theme: str) -> list[Reading]:
     """Maturity out of 100, one reading per EPCI."""
-    found = queries.maturity(release, wave, theme)
+    return show_maturity(release, queries.maturity(release, wave, theme))
+
+
+def show_maturity(release: Snapshot, found: Mapping[str, Row]) -> list[Reading]:
+    """Maturity found by siren_epci (score, structures, is_masked), one reading per EPCI."""
     return _each(release, lambda epci: _maturity(epci, found.get(epci["siren_epci"])))
 
 

@@ -26,6 +26,9 @@ def key_figures(release: Snapshot, wave: int) -> str:
     practices = queries.practices(release)
     simulated = bool(overall and overall["is_simulated"])
     basis = french.count(scored, "structure répondante", "structures répondantes")
+    if overall and overall.get("low") is not None:
+        low, high = french.number(overall["low"]), french.number(overall["high"])
+        basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
     mention = f", {french.SIMULATED.lower()}" if simulated else ""
     return charts.figures(
         [
@@ -135,7 +138,7 @@ def dates(row: Row) -> str:
 def rollback(release: Snapshot) -> None:
     """Say that an older release is served on purpose, since when, and which is the newest."""
     found = snapshot.rollback()
-    if found is None or release.notice:
+    if found is None or release.notice:  # another release than the served one is shown
         return
     since = f", depuis le {french.moment(found['at'])}" if found["at"] else ""
     st.warning(

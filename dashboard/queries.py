@@ -44,6 +44,17 @@ def maturity(release: Snapshot, wave: int, theme: str) -> dict[str, Row]:
     return {row["siren_epci"]: row for row in found}
 
 
+def theme_scores(release: Snapshot, wave: int) -> list[Row]:
+    """The scores of the themes by structure, for one wave, and whether each concerns it."""
+    return release.rows(
+        "select structure_id, siren_epci, found.theme, score, status <> 'non concerné' as"
+        " is_concerned from marts.maturity_by_structure as found"
+        " join marts.themes as themes on found.theme = themes.theme where wave = ?"
+        " order by structure_id, themes.position",
+        (wave,),
+    )
+
+
 def maturity_drome(release: Snapshot, wave: int, theme: str = OVERALL) -> Row | None:
     """Maturity of all respondents for one wave and theme, or None."""
     found = release.rows("from marts.maturity_drome where wave = ? and theme = ?", (wave, theme))

@@ -7,12 +7,14 @@ last good one is shown in its place, and said to be.
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import streamlit as st
+
+from dashboard import french
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "observatoire.duckdb"
@@ -31,7 +33,7 @@ class Snapshot:
 
     folder: Path
     release_id: str
-    notice: str | None = None  # why this is not the release that was asked for, in French
+    notice: str | None = None  # why this is not the served release, or the one asked for
 
     @property
     def manifest(self) -> Row:
@@ -82,6 +84,28 @@ def current() -> Snapshot | None:
         f"{good}, est montrée à sa place."
     )
     return Snapshot(published() / good, good, notice)
+
+
+def choose(asked: str) -> Snapshot | None:
+    """Return the release that an address asks for, with a notice; "": the served one.
+
+    An unknown or damaged one is said to be, and the served one returned. None before the first.
+    """
+    served = current()
+    if served is None or asked in ("", served.release_id):
+        return served
+    known = asked in releases()  # never a path made from an address
+    if known and is_intact(published() / asked):
+        found = Snapshot(published() / asked, asked)
+        made = french.moment(found.manifest["created_at"])
+        notice = f"Vous regardez la version du {made}, et non la version servie."
+        return replace(found, notice=notice)
+    fault = "est abîmée" if known else "n'est pas sur le disque"
+    notice = (
+        f"La version {french.quoted(asked)} que demande l'adresse {fault} : la version servie "
+        "est montrée à sa place."
+    )
+    return replace(served, notice=" ".join(filter(None, (notice, served.notice))))
 
 
 def releases() -> list[str]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, indicators, maps, origins, panels, queries
+from dashboard import charts, filters, frame, indicators, maps, origins, panels, queries, welcome
 from dashboard.indicators import MATURITY, PARTICIPATION, POLICY
 
 
@@ -59,6 +59,7 @@ with drawing:
     )  # fmt: skip
     st.html(charts.note("Un clic sur un territoire le choisit ; la liste ci-dessus fait de même."))
 with beside:
+    welcome.show()
     st.html(charts.legend(title, indicators.bands(indicator), readings))
 if epci:
     panels.territory(release, epci, wave)

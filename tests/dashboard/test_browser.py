@@ -26,6 +26,8 @@ PAGES = {
     "changements": "Ce qui a changé",
     "qualite": "Qualité des données",
     "methode": "Méthode",
+    "et_si": "Et si les thèmes",
+    "accessibilite": "Accessibilité",
 }
 WIDTHS = (1440, 1024, 375)
 ARTIFACTS = ROOT / "tests" / "artifacts"

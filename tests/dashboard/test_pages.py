@@ -23,10 +23,12 @@ PAGES = (
     "evolution",
     "ingredients",
     "opportunites",
+    "et_si",
     "demarche",
     "changements",
     "qualite",
     "methode",
+    "accessibilite",
 )
 ROYANS = "200067767"
 TABLES = load_tables()

@@ -1,0 +1,109 @@
+"""The declaration of accessibility, in words and tables. No Streamlit here."""
+
+from dashboard import charts
+from dashboard.charts import Html
+from dashboard.snapshot import Row
+
+DATE = "25 novembre 2026"
+STATE = (
+    "Cette déclaration concerne le tableau de bord de l'Observatoire TECS. Il est **partiellement "
+    "conforme** au référentiel général d'amélioration de l'accessibilité (RGAA 4.1), **d'après nos "
+    "propres essais**.\n\n"
+    "Aucun audit des 106 critères n'a été mené par un tiers : le taux de conformité n'est pas "
+    "connu. Une structure tenue par la loi à une déclaration doit faire faire cet audit avant de "
+    "publier ; sans lui, la règle est de se dire « non conforme »."
+)
+TESTED = [
+    {
+        "what": "Chaque page",
+        "how": "axe-core, l'outil de contrôle automatique, dans un vrai navigateur, en clair et en "
+        "sombre, à 1440, 1024 et 375 pixels de large",
+        "found": "aucun défaut grave ou critique ; refait à chaque modification",
+    },
+    {
+        "what": "Au clavier",
+        "how": "aller par la touche Tab jusqu'aux listes, curseurs et tableaux, s'en servir "
+        "sans souris",
+        "found": "tout s'atteint, et l'élément choisi est entouré d'un trait visible",
+    },
+    {
+        "what": "Agrandi à 200 %",
+        "how": "une fenêtre de 1280 pixels réduite de moitié",
+        "found": "rien ne dépasse ; les tableaux larges défilent dans leur cadre",
+    },
+    {
+        "what": "Sans mouvement",
+        "how": "le réglage « réduire les animations » de l'ordinateur",
+        "found": "les transitions sont supprimées",
+    },
+    {
+        "what": "Langue et tableaux",
+        "how": "lecture du code des pages",
+        "found": "le français est déclaré ; les tableaux ont une légende et des en-têtes",
+    },
+]
+TESTED_COLUMNS = {"what": "Essai", "how": "Comment", "found": "Résultat"}
+NOT_TESTED = (
+    "Aucun essai n'a encore été fait avec un lecteur d'écran, ni par une personne en situation de "
+    "handicap."
+)
+LIMITS: list[Row] = [
+    {
+        "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
+        "instead": "Les mêmes lignes sont dans le tableau sous la carte, et la liste « Communauté "
+        "de communes » choisit comme un clic. Un texte dit le nombre de territoires par classe.",
+    },
+    {
+        "what": "Sur certaines pages, un niveau de titre est sauté (du premier au troisième).",
+        "instead": "Les titres se suivent dans l'ordre de la lecture.",
+    },
+    {
+        "what": "Streamlit, le logiciel de ces pages, déclare l'anglais comme langue.",
+        "instead": "Corrigé ici : la page servie déclare le français.",
+        "issue": 15726,
+    },
+    {
+        "what": "Des mots de Streamlit restent en anglais : « Skip to main content », « Link to "
+        "heading », « Fullscreen ».",
+        "instead": "Le premier mène au contenu, le deuxième à un titre, le troisième agrandit la "
+        "carte ; aucun n'est nécessaire.",
+        "issue": 10380,
+    },
+    {
+        "what": "Dans une liste, un lecteur d'écran peut ne pas dire la place et le nombre des "
+        "choix.",
+        "instead": "On peut taper le début d'un nom ; les tableaux donnent tous les choix.",
+        "issue": 15829,
+    },
+]
+ISSUES = "https://github.com/streamlit/streamlit/issues"
+LIMITS_COLUMNS = {"what": "Limite", "instead": "À la place", "upstream": "Signalée à Streamlit"}
+CONTACT = (
+    "Si une information ou un service n'est pas accessible, la fédération doit pouvoir en donner "
+    "une autre forme.\n\n"
+    "- Nom et fonction : *à compléter par la structure qui publie*\n"
+    "- Adresse, courriel, téléphone : *à compléter par la structure qui publie*"
+)
+RECOURSE = (
+    "Cette procédure est à suivre quand un défaut d'accessibilité a été signalé, et qu'aucune "
+    "réponse satisfaisante n'a été reçue. Il est possible de :\n\n"
+    "- écrire au [Défenseur des droits](https://formulaire.defenseurdesdroits.fr/) ;\n"
+    "- joindre son [délégué dans la région](https://www.defenseurdesdroits.fr/) ;\n"
+    "- envoyer un courrier, sans timbre : Défenseur des droits, Libre réponse 71120, "
+    "75342 Paris CEDEX 07."
+)
+
+
+def tested() -> str:
+    """What was tested, how, and what came out."""
+    return charts.table("Essais et résultats", TESTED_COLUMNS, TESTED)
+
+
+def limits() -> str:
+    """What is not accessible, what to use instead, where it is reported."""
+    rows = [{**row, "upstream": _reported(row.get("issue"))} for row in LIMITS]
+    return charts.table("Limites, et ce qui les remplace", LIMITS_COLUMNS, rows)
+
+
+def _reported(issue: object) -> Html:
+    return Html(f'<a href="{ISSUES}/{issue}">nº {issue}</a>' if issue else "–")
