@@ -8,7 +8,8 @@ WANTED = "_welcome"
 TEXT = (
     '<p class="tecs-welcome"><span><b>Première visite ?</b> La carte dit où en est chaque '
     "communauté de communes : plus la couleur est foncée, plus ses structures sont avancées. "
-    "Les listes du haut changent ce que l'on regarde. Un clic sur un territoire ouvre ce que l'on en sait."
+    "Les listes du haut changent ce que l'on regarde. Un clic sur un territoire "
+    "ouvre ce que l'on en sait."
     "</span></p>"
 )
 
