@@ -9,8 +9,12 @@ from dashboard import french
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
+EACH, OVERLAY = "detail", "superposer"
 WEIGHTS, RELEASE = "poids", "release"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, WEIGHTS, RELEASE)
+FILTERS = (
+    *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN),
+    *(EACH, OVERLAY, WEIGHTS, RELEASE),
+)
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news
 

@@ -39,9 +39,10 @@ def read(settings: Settings) -> dict[str, pd.DataFrame]:
     hexadecimal, EPSG:4326), `commune_passage`, `epci_members`, `department`, `enclaves`. Then
     what geometry alone can tell, from geo/communes.parquet: `commune_shapes` (one row per commune
     that has a valid polygon, with its line: area_m2, a point inside, how far from it its town
-    hall is, a coarse GeoJSON), `epci_shapes` (one per EPCI: area_m2, label point, GeoJSON of the whole and of its
-    part in the department, simplified together so that neighbours share their borders),
-    `department_shape` (one row), `coverage_defects` (one per hole, overlap or unmatched edge).
+    hall is, a coarse GeoJSON), `epci_shapes` (one per EPCI: area_m2, label point, GeoJSON of the
+    whole and of its part in the department, simplified together so that neighbours share their
+    borders), `department_shape` (one row), `coverage_defects` (one per hole, overlap or unmatched
+    edge).
     Raises UnusableInput with every unusable file.
     """
     folder = read_drop(settings, settings.geo, "territories").folder
