@@ -6,6 +6,7 @@ from dashboard import charts, filters, french, queries, snapshot
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
+PHONE, DESK = 340, 620  # the width left to the map, in pixels
 WATCH = "8s"  # how often an open page asks whether a new release is served
 
 
@@ -65,11 +66,18 @@ def choose_policy(release: Snapshot) -> str:
     return filters.choose(filters.POLICY, "Politique", options, next(iter(options)))
 
 
+def map_width() -> int:
+    """The width for which a map is framed, in pixels: the server only knows whether on a phone."""
+    return PHONE if "Mobi" in st.context.headers.get("User-Agent", "") else DESK
+
+
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
     filters.write_url()
     st.divider()
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
+    if not st.context.is_embedded:
+        st.page_link("views/accessibilite.py", label="Déclaration d'accessibilité")
     _watch(filters.read(filters.RELEASE), (release.release_id, release.notice))
 
 

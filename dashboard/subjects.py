@@ -87,7 +87,9 @@ def known(release: Snapshot) -> dict[str, str]:
 
 
 def extent(subject: Subject, readings: Sequence[Reading]) -> str:
-    """From the lowest to the highest figure shown, and from how many structures in all."""
+    """From the lowest to the highest figure, and from how many structures; "" without unit."""
+    if not subject.unit:
+        return ""
     values = sorted((r.value, r.short) for r in readings if r.value is not None)
     if not values:
         return "Aucun chiffre à montrer"
