@@ -9,8 +9,11 @@ from dashboard import french
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
+INGREDIENT, WORD = "ingredient", "mot"
 WEIGHTS, RELEASE = "poids", "release"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, WEIGHTS, RELEASE)
+FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, INGREDIENT, WORD, WEIGHTS,
+           RELEASE)  # fmt: skip
+LONGEST = 60  # characters of a searched word
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news
 
@@ -47,6 +50,14 @@ def choose(name: str, label: str, options: Mapping[str, str], default: str) -> s
     chosen: str = st.session_state[name]
     keep(name, chosen, default)
     return chosen
+
+
+def search(name: str, label: str) -> str:
+    """Show a field bound to `?name=words` and return what was typed; "" when nothing."""
+    st.session_state[name] = _wanted(name, "")[:LONGEST]
+    typed: str = st.text_input(label, key=name, max_chars=LONGEST)
+    keep(name, typed)
+    return typed
 
 
 def read(name: str) -> str:
