@@ -9,9 +9,9 @@ from dashboard import french
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
-INGREDIENT, WORD = "ingredient", "mot"
+INGREDIENT, WORD, COLUMN = "ingredient", "mot", "colonne"
 WEIGHTS, RELEASE = "poids", "release"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, INGREDIENT, WORD, WEIGHTS,
+FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, INGREDIENT, WORD, COLUMN, WEIGHTS,
            RELEASE)  # fmt: skip
 LONGEST = 60  # characters of a searched word
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state

@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import catalogue, catalogue_map, charts, downloads, filters, frame, french, queries
+from dashboard import (
+    catalogue,
+    catalogue_map,
+    charts,
+    downloads,
+    filters,
+    frame,
+    french,
+    origins,
+    queries,
+)
 
 EVERY = ""
 
@@ -43,6 +53,7 @@ st.html(charts.note(
 with st.expander("Les mêmes pratiques, en tableau"):
     columns = {name: catalogue.COLUMNS[name] for name in catalogue.SHOWN}
     st.html(charts.table(f"{several} · {said}", columns, found))
+origins.explain(release, "pratiques", "les pratiques", counted=several, siren_epci=epci)
 
 structures = catalogue.structures(release, epci, words, found)
 several = french.count(len(structures), "structure connue", "structures connues")
@@ -52,6 +63,9 @@ if structures:
     st.html(charts.table(f"{several} ; liste partielle", columns, structures))
 else:
     st.markdown("Aucune structure connue pour ces choix, dans un registre qui est partiel.")
+
+origins.explain(release, "structures", "les structures", counted=several, siren_epci=epci,
+                is_simulated="false")  # fmt: skip
 
 downloads.show(
     [catalogue.shown(release, "Pratiques à partager", catalogue.COLUMNS, found, said),
