@@ -100,20 +100,23 @@ def freshness(release: Snapshot, today: date) -> str:
 
 def aged(row: Row, today: date) -> Row:
     """The latest file of a source, its age on that day, and its term, held or past."""
-    age = (today - date.fromisoformat(str(row["received_on"])[:10])).days
-    term = row.get("renewal_months")  # a release made before has none
+    age = (today - _date(row["received_on"])).days
+    term = row.get("renew_by")  # a release made before has none
     received = f"{french.day(row['received_on'])}<br/><small>il y a {_age(age)}</small>"
     return {
         "label": row["source_label"] or row["source"],
         "received": Html(received),
-        "term": _promised(row, late=age > term * DAYS) if term else "aucun",
+        "term": _promised(_date(term), today) if term else "aucun",
     }
 
 
-def _promised(row: Row, *, late: bool) -> Html:
-    state = "terme dépassé : à renouveler" if late else "à jour"
-    reason = f"<small>{escape(row['renewal_reason'])}</small>"
-    return Html(f"{row['renewal_months']} mois : <b>{state}</b><br/>{reason}")
+def _promised(term: date, today: date) -> Html:
+    state = "terme dépassé : à renouveler" if term < today else "à jour"
+    return Html(f"nouvelles données promises pour le {french.day(term)} : <b>{state}</b>")
+
+
+def _date(found: object) -> date:
+    return date.fromisoformat(str(found)[:10])
 
 
 def _age(days: int) -> str:

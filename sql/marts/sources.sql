@@ -11,9 +11,6 @@ select
     file.note,  -- Réserve à connaître avant d'utiliser la source
     file.vintage,  -- Millésime des données
     file.received_on,  -- Date de réception
-    try_cast(label.renewal_months as integer)
-        as renewal_months,  -- Délai promis entre deux réceptions, en mois ; vide : aucun
-    label.renewal_reason,  -- Pourquoi ce délai
     file.wave,  -- Vague d'enquête (année), pour une enquête
     file.personal_data,  -- Vrai si le fichier reçu contient des données personnelles
     file.is_simulated,  -- Vrai si le contenu est simulé (démonstration)
