@@ -19,6 +19,7 @@ STYLE = """<style>
 .tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #555;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-round{border-radius:50%}
+.tecs-outline{border:3px solid #7a0177}
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
 .tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
@@ -123,9 +124,18 @@ def swatch(band: Band) -> Html:
 
 
 def legend(
-    title: str, bands: Sequence[Band], readings: Sequence[Reading], *, points: bool = True
+    title: str,
+    bands: Sequence[Band],
+    readings: Sequence[Reading],
+    *,
+    points: bool = True,
+    extent: str = "",
+    overlay: str = "",
 ) -> str:
-    """The classes in order, each with its number of territories; then the two kinds of points."""
+    """The classes in order, each with its number of territories; then outline and points.
+
+    `extent`: from where to where the figures go; `overlay`: what the outline means.
+    """
     lines = [
         f"<li>{swatch(band)} — {sum(reading.band == band for reading in readings)}</li>"
         for band in bands
@@ -139,9 +149,13 @@ def legend(
         f"</span>{text}</li>"
         for color, text in (kinds if points else ())
     ]
+    if overlay:
+        mark = '<span class="tecs-swatch tecs-outline" aria-hidden="true"></span>'
+        lines.append(f"<li>{mark}{escape(overlay)}</li>")
     note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
     return (
-        f"{STYLE}<p><b>{escape(title)}</b><br/><small>nombre de territoires par classe</small></p>"
+        f"{STYLE}<p><b>{escape(title)}</b><br/><small>{escape(extent)}{'<br/>' if extent else ''}"
+        "nombre de territoires par classe</small></p>"
         f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
     )
 

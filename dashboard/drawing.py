@@ -3,16 +3,14 @@
 import textwrap
 from html import escape
 
-from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, STATE_BANDS, Band
+from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, Band
 
 # Libertinus Serif is inside typst: the same drawing on screen and on paper, on a bare machine
 FONT = "'Libertinus Serif',Georgia,serif"
 INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
-UNKNOWN = STATE_BANDS["unknown"]
+OUTLINED = "#7a0177"
 PATTERNS = {
     MASKED.label: "masque",
-    NO_DATA.label: "absent",
-    UNKNOWN.label: "absent",
     NOT_CONCERNED.label: "hors",
 }
 DEFINITIONS = (
@@ -40,7 +38,7 @@ def page(width: float, height: float, title: str, body: str) -> str:
 
 def paint(band: Band) -> str:
     """The fill of a class: a pattern where there is no figure, so that it is never colour alone."""
-    pattern = PATTERNS.get(band.label)
+    pattern = PATTERNS.get(band.label) or ("absent" if band.color == NO_DATA.color else None)
     return f"url(#{pattern})" if pattern else band.color
 
 

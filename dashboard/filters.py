@@ -10,9 +10,13 @@ from dashboard import french
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
 INGREDIENT, WORD, COLUMN = "ingredient", "mot", "colonne"
+EACH, OVERLAY = "detail", "superposer"
 WEIGHTS, RELEASE = "poids", "release"
-FILTERS = (EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, INGREDIENT, WORD, COLUMN, WEIGHTS,
-           RELEASE)  # fmt: skip
+FILTERS = (
+    *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN),
+    *(INGREDIENT, WORD, COLUMN),
+    *(EACH, OVERLAY, WEIGHTS, RELEASE),
+)
 LONGEST = 60  # characters of a searched word
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news

@@ -32,6 +32,11 @@ def percent(share: float | None) -> str:
     return NOT_KNOWN if share is None else f"{number(100 * share)}{THIN}%"
 
 
+def span(low: float, high: float) -> str:
+    """47.6, 60.03 → « de 48 à 60 »."""
+    return f"de {number(low)} à {number(high)}"
+
+
 def count(n: int, singular: str, plural: str | None = None) -> str:
     """1, structure → « 1 structure »; 0 takes the singular, as French does."""
     return f"{number(n)} {singular if n < 2 else plural or singular + 's'}"  # noqa: PLR2004 # French grammar

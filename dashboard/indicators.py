@@ -1,17 +1,12 @@
 """What a territory's colour means: each indicator as classes and one reading per EPCI."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from dashboard import french, queries
 from dashboard.snapshot import Row, Snapshot
 
 MATURITY, PARTICIPATION, POLICY = "maturite", "participation", "politique"
-LABELS = {
-    MATURITY: "Maturité de la transition",
-    PARTICIPATION: "Participation aux politiques",
-    POLICY: "Politiques en vigueur",
-}
 
 
 @dataclass(frozen=True)
@@ -32,6 +27,10 @@ class Reading:
     short: str  # what stands on the map
     text: str  # what stands in the table
     basis: str  # from how many answers, or which scheme
+    value: float | None = None  # what the files hold, in the unit of the subject
+    low: float | None = None  # its interval at 95 %, same unit
+    high: float | None = None
+    n: int | None = None  # how many structures it rests on
 
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
@@ -45,6 +44,7 @@ SCORE_BANDS = tuple(
         ("De 0 à 25", "De 25 à 50", "De 50 à 75", "De 75 à 100"), STEPS, strict=True
     )
 )
+MATURITY_BANDS = (*SCORE_BANDS, MASKED, NO_DATA)  # the classes of its legend
 SHARE_BANDS = tuple(
     Band(label, color)
     for label, color in zip(
@@ -70,15 +70,6 @@ SHORT_STATES = {
 }  # fmt: skip
 
 
-def bands(indicator: str) -> Sequence[Band]:
-    """The classes of an indicator, in the order of its legend."""
-    if indicator == POLICY:
-        return tuple(STATE_BANDS.values())
-    if indicator == PARTICIPATION:
-        return (*SHARE_BANDS, MASKED, NOT_CONCERNED, NO_DATA)
-    return (*SCORE_BANDS, MASKED, NO_DATA)
-
-
 def read_maturity(release: Snapshot, wave: int, theme: str) -> list[Reading]:
     """Maturity out of 100, one reading per EPCI."""
     return show_maturity(release, queries.maturity(release, wave, theme))
@@ -86,24 +77,28 @@ def read_maturity(release: Snapshot, wave: int, theme: str) -> list[Reading]:
 
 def show_maturity(release: Snapshot, found: Mapping[str, Row]) -> list[Reading]:
     """Maturity found by siren_epci (score, structures, is_masked), one reading per EPCI."""
-    return _each(release, lambda epci: _maturity(epci, found.get(epci["siren_epci"])))
+    return each(release, lambda epci: _maturity(epci, found.get(epci["siren_epci"])))
 
 
 def read_participation(release: Snapshot, wave: int, policy: str) -> list[Reading]:
     """Share of the responding structures that take part, where the policy is known, per EPCI."""
     found = queries.participation(release, wave, policy)
-    return _each(release, lambda epci: _participation(epci, found.get(epci["siren_epci"])))
+    return each(release, lambda epci: _participation(epci, found.get(epci["siren_epci"])))
 
 
 def read_policy(release: Snapshot, policy: str) -> list[Reading]:
     """The best state among the schemes of a policy, one reading per EPCI."""
-    schemes = [row for row in queries.schemes(release) if row["policy"] == policy]
-    return _each(
-        release,
-        lambda epci: _policy(
-            epci, [row for row in schemes if row["siren_epci"] == epci["siren_epci"]]
-        ),
-    )
+    found = schemes_by_epci(release, policy)
+    return each(release, lambda epci: _policy(epci, found[epci["siren_epci"]]))
+
+
+def schemes_by_epci(release: Snapshot, policy: str) -> dict[str, list[Row]]:
+    """The schemes of one policy by siren_epci, the best first; none known: an empty list."""
+    found: dict[str, list[Row]] = {e["siren_epci"]: [] for e in queries.territories(release)}
+    for row in queries.schemes(release):
+        if row["policy"] == policy:
+            found[row["siren_epci"]].append(row)
+    return found
 
 
 def state_of(scheme: Row) -> str:
@@ -113,47 +108,67 @@ def state_of(scheme: Row) -> str:
     return "partly" if partly else str(scheme["state"])
 
 
-def _each(release: Snapshot, reading: Callable[[Row], Reading]) -> list[Reading]:
+def each(release: Snapshot, reading: Callable[[Row], Reading]) -> list[Reading]:
+    """One reading per EPCI, in the order of `queries.territories`."""
     return [reading(epci) for epci in queries.territories(release)]
 
 
-def _step(share: float) -> int:
+def step(share: float) -> int:
+    """Which quarter of the whole a share (0 to 1) falls in, from 0 to 3."""
     return min(int(4 * share), 3)
 
 
-def _unread(epci: Row, band: Band, short: str, basis: str) -> Reading:
-    return Reading(epci["siren_epci"], epci["short_name"], band, short, band.label, basis)
+def unread(epci: Row, band: Band, short: str, basis: str, n: int | None = None) -> Reading:
+    """A territory without a figure, and why."""
+    return Reading(epci["siren_epci"], epci["short_name"], band, short, band.label, basis, n=n)
 
 
 def _maturity(epci: Row, found: Row | None) -> Reading:
     if found is None or (found["score"] is None and not found["is_masked"]):
-        return _unread(epci, NO_DATA, "–", "aucune réponse")
+        return unread(epci, NO_DATA, "–", "aucune réponse")
     basis = french.count(found["structures"], "structure")
     if found["is_masked"]:
-        return _unread(epci, MASKED, "n < 3", basis)
+        return unread(epci, MASKED, "n < 3", basis, found["structures"])
     score = french.number(found["score"])
-    band = SCORE_BANDS[_step(found["score"] / 100)]
-    return Reading(epci["siren_epci"], epci["short_name"], band, score, f"{score} sur 100", basis)
+    text, low, high = f"{score} sur 100", found.get("low"), found.get("high")
+    if found.get("level_label"):
+        text += f", {found['level_label']}"
+    if low is not None and high is not None:
+        text += f" ; {_interval(low, high)}"
+    return Reading(
+        epci["siren_epci"], epci["short_name"], SCORE_BANDS[step(found["score"] / 100)], score,
+        text, basis, found["score"], low, high, found["structures"],
+    )  # fmt: skip
+
+
+def _interval(low: float, high: float) -> str:
+    """The interval of a mean; it is closed only where the whole registry answered."""
+    if low == high:
+        return "toutes les structures du répertoire ont répondu"
+    return f"intervalle à 95{french.THIN}% : {french.span(low, high)}"
 
 
 def _participation(epci: Row, found: Row | None) -> Reading:
     if found is not None and not found.get("policy_known", True):  # older releases do not say
         basis = french.count(found["not_concerned"], "structure")
-        return _unread(epci, NOT_CONCERNED, "n. c.", basis)
+        return unread(epci, NOT_CONCERNED, "n. c.", basis)
     if found is None or not found["respondents"]:
-        return _unread(epci, NO_DATA, "–", "aucune réponse")
-    basis = french.count(found["respondents"], "réponse")
-    if found["is_masked"] or found["participation_rate"] is None:
-        return _unread(epci, MASKED, "n < 3", basis)
-    share = french.percent(found["participation_rate"])
-    text = f"{share} ({found['participants']} sur {found['respondents']})"
-    if found.get("low") is not None:
-        low, high = french.percent(found["low"]), french.percent(found["high"])
-        text += f", intervalle à 95{french.THIN}% : de {low} à {high}"
+        return unread(epci, NO_DATA, "–", "aucune réponse")
+    n, rate = found["respondents"], found["participation_rate"]
+    basis = french.count(n, "réponse")
+    if found["is_masked"] or rate is None:
+        return unread(epci, MASKED, "n < 3", basis, n)
+    share, low, high = french.percent(rate), found.get("low"), found.get("high")
+    text = f"{share} ({found['participants']} sur {n})"
+    if low is not None and high is not None:
+        text += f", intervalle à 95{french.THIN}% : "
+        text += f"de {french.percent(low)} à {french.percent(high)}"
     if found.get("coverage_uncertain"):
         basis += " ; une partie des communes n'est peut-être pas couverte"
-    band = SHARE_BANDS[_step(found["participation_rate"])]
-    return Reading(epci["siren_epci"], epci["short_name"], band, share, text, basis)
+    return Reading(
+        epci["siren_epci"], epci["short_name"], SHARE_BANDS[step(rate)], share, text, basis,
+        rate, low, high, n,
+    )  # fmt: skip
 
 
 def _policy(epci: Row, schemes: list[Row]) -> Reading:

@@ -10,7 +10,7 @@ from dashboard.indicators import Reading
 from dashboard.snapshot import Row
 
 WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
-INK, SELECTED = [34, 48, 43], [190, 30, 60]
+INK, SELECTED, OUTLINED = [34, 48, 43], [190, 30, 60], [122, 1, 119]
 REAL, SIMULATED = [34, 48, 43, 230], [255, 255, 255, 230]
 OUTSIDE_OPACITY, INSIDE_OPACITY = 0.35, 0.95
 
@@ -22,22 +22,27 @@ def draw(
     places: Sequence[Row],
     selected: str,
     *,
+    outlined: frozenset[str] = frozenset(),
     width: int = 620,
     height: int = 620,
 ) -> pdk.Deck:
-    """Return the map: EPCI in their class, lighter outside the department, names and points.
+    """Return the map: areas in their class, lighter outside the department, names and points.
 
-    `territories` and `readings` are in the same order, one per EPCI; `selected` is a siren_epci
-    or "". Coordinates are EPSG:4326 degrees; the view fits the department's outline.
+    `territories` and `readings` are in the same order, one per EPCI or one per commune; `selected`
+    is a siren_epci or "", `outlined` those that an overlay surrounds. Coordinates are EPSG:4326
+    degrees; the view fits the department's outline.
     """
     whole = [_feature(t, r, "geometry") for t, r in zip(territories, readings, strict=True)]
     part = [_feature(t, r, "geometry_drome") for t, r in zip(territories, readings, strict=True)]
+    beyond = [f for f, inside in zip(whole, part, strict=True) if f != inside]
     chosen = [feature for feature in whole if feature["properties"]["siren_epci"] == selected]
+    around = [f for f in whole if f["properties"]["siren_epci"] in outlined]
     return pdk.Deck(
         layers=[
-            _polygons(WHOLE, whole, OUTSIDE_OPACITY),
+            _polygons(WHOLE, beyond, OUTSIDE_OPACITY),
             _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_OPACITY),
             _outline("departement", [_shape(department["geometry"])], INK, 2),
+            *([_outline("superposition", around, OUTLINED, 3)] if around else []),
             _outline("choix", chosen, SELECTED, 4),
             _points([_point(place) for place in places]),
             _labels(territories, readings),
@@ -139,6 +144,7 @@ def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Laye
     labels = [
         {"position": [t["longitude"], t["latitude"]], "label": r.short}
         for t, r in zip(territories, readings, strict=True)
+        if r.short
     ]
     return pdk.Layer(
         "TextLayer",

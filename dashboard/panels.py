@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, french, queries, snapshot
+from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
 from dashboard.indicators import SHORT_STATES, STATE_BANDS, state_of
 from dashboard.snapshot import Row, Snapshot
@@ -57,22 +57,26 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
     )
     left, right = st.columns([5, 4])
     with left:
+        st.markdown(_standing(release, siren_epci, wave))
         _themes(release, siren_epci, wave)
     with right:
         _structures(release, siren_epci)
     schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
     st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
+    st.page_link("views/fiche.py", label="Ouvrir la fiche complète de ce territoire, à imprimer")
+
+
+def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:
+    """Maturity in a sentence, with its level, its interval and what it rests on."""
+    readings = indicators.read_maturity(release, wave, queries.OVERALL)
+    reading = next(found for found in readings if found.siren_epci == siren_epci)
+    return f"**Maturité, vague {wave}** : {reading.text} ({reading.basis})."
 
 
 def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:
     profile = queries.maturity_profile(release, siren_epci, wave)
     if any(row["score"] is not None for row in profile):
         st.html(charts.bars(f"Maturité par thème, vague {wave}", profile))
-    else:
-        st.markdown(
-            f"**Maturité, vague {wave}** : moins de trois structures répondantes, "
-            "elle n'est pas montrée."
-        )
 
 
 def _structures(release: Snapshot, siren_epci: str) -> None:

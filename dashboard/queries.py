@@ -14,6 +14,16 @@ def territories(release: Snapshot) -> list[Row]:
     return release.rows("from marts.territories order by strip_accents(short_name)")
 
 
+def communes(release: Snapshot) -> list[Row]:
+    """One row per commune that has an outline, with its EPCI; its part in the Drôme likewise."""
+    return release.rows(
+        "select communes.*, case when department.code_departement is not null"
+        " then communes.geometry end as geometry_drome from marts.communes as communes"
+        " left join marts.department as department"
+        " on communes.code_departement = department.code_departement order by code_insee"
+    )
+
+
 def department(release: Snapshot) -> Row:
     """The department's name and outline."""
     return release.rows("from marts.department")[0]
@@ -263,6 +273,15 @@ def changes(release: Snapshot, territory: str, first: int, last: int) -> list[Ro
         " order by themes.position nulls first",
         (territory, first, last, OVERALL),
     )
+
+
+def changes_by_territory(release: Snapshot, theme: str, first: int, last: int) -> dict[str, Row]:
+    """What changed in one theme between two waves, keyed by siren_epci (or drome)."""
+    found = release.rows(
+        "from marts.maturity_changes where theme = ? and wave_from = ? and wave_to = ?",
+        (theme, first, last),
+    )
+    return {row["territory"]: row for row in found}
 
 
 def history(release: Snapshot, siren_epci: str) -> list[Row]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard import drawing, french
-from dashboard.drawing import INK, SELECTED, SOFT, WARNING, paint, paragraph, text
+from dashboard.drawing import INK, OUTLINED, SELECTED, SOFT, WARNING, paint, paragraph, text
 from dashboard.indicators import Band, Reading
 from dashboard.snapshot import Row
 
@@ -42,18 +42,21 @@ def draw(
     caption: Caption,
     *,
     selected: str = "",
+    outlined: tuple[str, frozenset[str]] = ("", frozenset()),
 ) -> str:
-    """Return the SVG: EPCI in their class, names and values, the department, legend and sources.
+    """Return the SVG: areas in their class, names and values, the department, legend and sources.
 
-    `territories` and `readings` are in the same order, one per EPCI, with `geometry` and
-    `geometry_drome` as GeoJSON texts (WGS 84); `selected` is a siren_epci or "".
+    `territories` and `readings` are in the same order, one per EPCI or per commune, with `geometry`
+    and `geometry_drome` as GeoJSON texts (WGS 84); `selected` is a siren_epci or "". `outlined`:
+    what an overlay means, and the siren_epci that it surrounds.
     """
     head, top = _head(caption)
     frame = _Frame(department, MARGIN, top)
     pairs = list(zip(territories, readings, strict=True))
-    legend, low = _legend(bands, readings, MAP_WIDTH + 2 * MARGIN, top + 14)
+    legend, low = _legend(bands, readings, MAP_WIDTH + 2 * MARGIN, top + 14, overlay=outlined[0])
     foot, bottom = _foot(caption, max(top + MAP_HEIGHT, low) + 28)
-    body = head + frame.clipped(_shapes(frame, pairs, department, selected)) + legend + foot
+    shapes = _shapes(frame, pairs, department, selected, outlined=outlined[1])
+    body = head + frame.clipped(shapes) + legend + foot
     said = f"{caption.title}. {caption.filters}"
     return drawing.page(WIDTH, bottom, said, body)
 
@@ -124,6 +127,7 @@ def _shapes(
     selected: str,
     *,
     named: bool = True,
+    outlined: frozenset[str] = frozenset(),
 ) -> str:
     line = 'stroke="#5a5a5a" stroke-width="0.8" fill-rule="evenodd"'
     drawn = [
@@ -135,22 +139,23 @@ def _shapes(
     outline = frame.path(department["geometry"])
     drawn.append(f'<path d="{outline}" fill="none" stroke="{INK}" stroke-width="2.2"/>')
     drawn += [
-        f'<path d="{frame.path(territory["geometry"])}" fill="none" stroke="{SELECTED}"'
-        ' stroke-width="4.5" stroke-linejoin="round"/>'
+        f'<path d="{frame.path(territory["geometry"])}" fill="none" stroke="{color}"'
+        f' stroke-width="{width}" stroke-linejoin="round"/>'
+        for color, width, chosen in ((OUTLINED, 3.5, outlined), (SELECTED, 4.5, {selected}))
         for territory, _ in pairs
-        if territory["siren_epci"] == selected
+        if territory["siren_epci"] in chosen
     ]
     return "".join(drawn) + "".join(_name(frame, *pair, named=named) for pair in pairs)
 
 
 def _name(frame: _Frame, territory: Row, reading: Reading, *, named: bool) -> str:
     """What stands on a territory: its value, under its name unless the map is to be small."""
-    if not frame.holds(territory["longitude"], territory["latitude"]):
+    if not reading.short or not frame.holds(territory["longitude"], territory["latitude"]):
         return ""
     x, y = frame.place(territory["longitude"], territory["latitude"])
     if not named:
         return text(x, y + 6, reading.short, 19, anchor="middle", bold=True, halo=True)
-    names = drawing.lines(territory["short_name"], NAME_WIDTH)
+    names = drawing.lines(reading.name, NAME_WIDTH)
     if len(names) > NAME_LINES:
         names = [*names[: NAME_LINES - 1], f"{names[NAME_LINES - 1]}…"]
     top = y - 5.5 * len(names)
@@ -183,6 +188,7 @@ def _legend(
     *,
     room: int = 38,
     size: float = 14,
+    overlay: str = "",
 ) -> tuple[str, float]:
     """The classes and their number of territories, the lines; and the y below them.
 
@@ -203,7 +209,8 @@ def _legend(
         y = max(y + 1.8 * size, low)
     for sample, label in (
         (f'stroke="{INK}" stroke-width="2.2"', "Limite de la Drôme"),
-        ('stroke="#5a5a5a" stroke-width="0.8"', "Limite d'intercommunalité"),
+        ('stroke="#5a5a5a" stroke-width="0.8"', "Limite de territoire"),
+        *([(f'stroke="{OUTLINED}" stroke-width="3.5"', overlay)] if overlay else []),
     ):
         drawn.append(f'<path d="M{x} {y + 0.8 * size:.1f}h{sign:.1f}" {sample}/>')
         drawn.append(text(x + gap, y + 1.1 * size, label, size))

@@ -64,6 +64,12 @@ def round_points(shapes: Any, decimals: int) -> Any:
     return shapely.transform(shapes, lambda points: numpy.round(points, decimals))
 
 
+def simplify(shapes: Any, tolerance: float, decimals: int) -> Any:
+    """Shapes in EPSG:2154 drawn with fewer points, borders kept common: in EPSG:4326, rounded."""
+    simple = shapely.coverage_simplify(shapes, tolerance)
+    return round_points(project(simple, LAMBERT, WGS84), decimals)
+
+
 def find_defects(shapes: Shapes) -> list[Defect]:
     """Return the holes, the overlaps and the unmatched edges of shapes in EPSG:2154."""
     tree = shapely.STRtree(list(shapes))

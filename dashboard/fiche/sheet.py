@@ -117,7 +117,7 @@ def _small_map(release: Snapshot, readings: Sequence[Reading], siren_epci: str) 
         queries.territories(release),
         readings,
         queries.department(release),
-        indicators.bands(indicators.MATURITY),
+        indicators.MATURITY_BANDS,
         siren_epci,
     )
 
@@ -142,7 +142,7 @@ def _whole_map(release: Snapshot, readings: Sequence[Reading], siren_epci: str, 
         queries.territories(release),
         readings,
         queries.department(release),
-        indicators.bands(indicators.MATURITY),
+        indicators.MATURITY_BANDS,
         caption,
         selected=siren_epci,
     )

@@ -68,7 +68,7 @@ with drawing:
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
     st.html(words.link(filters.address()))
 with beside:
-    st.html(charts.legend(title, indicators.bands(indicators.MATURITY), readings,
+    st.html(charts.legend(title, indicators.MATURITY_BANDS, readings,
                           points=False))  # fmt: skip
 rows = words.table_rows(territories, found, reference)
 st.html(charts.table(f"{title}, et la référence", words.COLUMNS, rows, current=epci or None))

@@ -28,6 +28,7 @@ SHAPES = ("commune_shapes", "epci_shapes", "department_shape", "coverage_defects
 TABLES = ("communes", *LISTS, *SHAPES)
 TOLERANCE = 50.0  # metres: how far the borders on the map may be from the true ones
 DECIMALS = 5  # of a degree, in the shapes on the map: 1 m
+COARSE, COARSE_DECIMALS = 250.0, 3  # the same for communes: to be seen small, and all at once
 POLYGONS = (3, 6)  # shapely's type numbers: polygon, multipolygon
 
 
@@ -38,9 +39,10 @@ def read(settings: Settings) -> dict[str, pd.DataFrame]:
     hexadecimal, EPSG:4326), `commune_passage`, `epci_members`, `department`, `enclaves`. Then
     what geometry alone can tell, from geo/communes.parquet: `commune_shapes` (one row per commune
     that has a valid polygon, with its line: area_m2, a point inside, how far from it its town
-    hall is), `epci_shapes` (one per EPCI: area_m2, label point, GeoJSON of the whole and of its
-    part in the department, simplified together so that neighbours share their borders),
-    `department_shape` (one row), `coverage_defects` (one per hole, overlap or unmatched edge).
+    hall is, a coarse GeoJSON), `epci_shapes` (one per EPCI: area_m2, label point, GeoJSON of the
+    whole and of its part in the department, simplified together so that neighbours share their
+    borders), `department_shape` (one row), `coverage_defects` (one per hole, overlap or unmatched
+    edge).
     Raises UnusableInput with every unusable file.
     """
     folder = read_drop(settings, settings.geo, "territories").folder
@@ -98,6 +100,7 @@ def _describe_shapes(communes: geopandas.GeoDataFrame, code: str) -> dict[str, p
 
 def _commune_shapes(rows: geopandas.GeoDataFrame, shapes: coverage.Shapes) -> pd.DataFrame:
     inside = shapely.point_on_surface(rows.geometry.to_numpy())
+    shown = coverage.simplify(shapes, COARSE, COARSE_DECIMALS)
     halls = [
         None if numpy.isnan(x + y) else shapely.Point(x, y)
         for x, y in zip(rows["longitude"], rows["latitude"], strict=True)
@@ -113,6 +116,7 @@ def _commune_shapes(rows: geopandas.GeoDataFrame, shapes: coverage.Shapes) -> pd
             "town_hall_distance_m": [
                 None if numpy.isnan(far) else f"{far:.0f}" for far in distances
             ],
+            "geometry": [_geojson(shape) for shape in shown],
         }
     )
 
@@ -129,10 +133,7 @@ def _map_shapes(
     keys = [f"{siren} {here:d}" for siren, here in zip(rows["siren_epci"], local, strict=True)]
     cells = coverage.dissolve(shapes, keys)
     areas = coverage.dissolve(shapes, [key.split()[0] for key in keys])
-    simple = shapely.coverage_simplify(list(cells.values()), TOLERANCE)
-    shown = coverage.round_points(
-        coverage.project(simple, coverage.LAMBERT, coverage.WGS84), DECIMALS
-    )
+    shown = coverage.simplify(list(cells.values()), TOLERANCE, DECIMALS)
     wholes = coverage.dissolve(shown, [key.split()[0] for key in cells])
     inside = dict(zip(cells, shown, strict=True))
     return {

@@ -19,6 +19,7 @@ select
     end as longitude,
     case
         when town_hall_distance_m <= 300 then town_hall_latitude else inside_latitude
-    end as latitude
+    end as latitude,
+    geometry
 from staging.communes_lines
 where reject_reason is null

@@ -14,6 +14,7 @@ select
     try_cast(shape.area_m2 as double) as area_m2,
     try_cast(shape.longitude as double) as inside_longitude,
     try_cast(shape.latitude as double) as inside_latitude,
+    shape.geometry,
     case
         when not coalesce(regexp_full_match(commune.code_insee, '(\d{2}|2[AB])\d{3}'), false)
             then format(

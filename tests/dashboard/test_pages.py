@@ -77,16 +77,73 @@ def test_every_page_says_that_answers_are_simulated(app: AppTest, page: str) -> 
 def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
     said = text(opened(app, "carte"))
     assert "54 sur 100" in said  # the Drôme, 2025: 53.968…
-    assert "Royans-Vercors De 50 à 75 57 sur 100 4 structures" in said  # 56.944…
+    # 56.944…, between the thresholds 50 and 75
+    assert (
+        "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures du répertoire ont "
+        "répondu 4 structures"
+    ) in said
+    assert "De 57 à 57, d'après 4 structures" in said  # one territory is shown
     assert "Diois Trop peu de réponses (moins de 3)" in said
 
 
 def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
     opened(app, "carte").selectbox(key="theme").set_value("alimentation").run()
-    assert "Royans-Vercors De 50 à 75 58 sur 100 3 structures" in text(app)  # 58.333…
+    assert "Royans-Vercors De 50 à 75 58 sur 100, Ancré" in text(app)  # 58.333…
     app.selectbox(key="vague").set_value("2022").run()
-    assert "Royans-Vercors De 25 à 50 38 sur 100 4 structures" in text(app)  # 37.5
+    assert "Royans-Vercors De 25 à 50 38 sur 100, Engagé" in text(app)  # 37.5
     assert url(app) == {"theme": "alimentation", "vague": "2022"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "row"),
+    [  # each by hand in tests/world/EXPECTED.md
+        ("couverture", "Royans-Vercors Toutes les communes 2 communes sur 2"),
+        ("couverture", "Arche Agglo Pas connue en vigueur"),
+        (
+            "evolution",
+            "Royans-Vercors En hausse +19,4 points : en hausse ; "
+            "intervalle à 95 % : de +1,8 à +37,1 4 structures aux deux vagues",
+        ),
+        ("evolution", "Arche Agglo Aucune structure présente aux deux vagues"),
+        (
+            "croisement",
+            "Royans-Vercors Maturité de 50 et plus, la moitié ou plus participent maturité 57 "
+            "sur 100 et participation 67 % (2 sur 3)",
+        ),
+        ("reponses", "Royans-Vercors Trois quarts et plus 100 % (4 sur 4 au répertoire)"),
+        ("structures", "Diois 1 structure 1 structure EVS Valdequint"),
+        ("structures", "Arche Agglo Aucune connue (la liste est partielle)"),
+    ],
+)
+def test_each_subject_of_the_map_says_what_it_rests_on(
+    app: AppTest, subject: str, row: str
+) -> None:
+    app.query_params["indicateur"] = subject
+    assert row in text(opened(app, "carte")).replace("\u202f", " ")
+
+
+def test_the_map_can_be_drawn_by_commune(app: AppTest) -> None:
+    app.query_params["indicateur"] = "structures"
+    opened(app, "carte").selectbox(key="detail").set_value("commune").run()
+    assert "Structures connues : les lignes de la carte Commune Classe" in text(app)
+    assert url(app) == {"indicateur": "structures", "detail": "commune"}
+
+
+def test_a_policy_laid_over_the_map_is_in_the_legend_and_in_the_table(app: AppTest) -> None:
+    opened(app, "carte").selectbox(key="superposer").set_value("PAT").run()
+    said = text(app)
+    assert "PAT en vigueur" in said
+    assert "4 structures oui" in said  # Royans-Vercors
+    assert "1 structure pas connu" in said  # Arche Agglo
+    assert url(app) == {"superposer": "PAT"}
+
+
+def test_a_button_chooses_a_territory_as_a_click_on_the_map_does(app: AppTest) -> None:
+    opened(app, "carte").button(key=f"bouton_{ROYANS}").click().run()
+    assert app.selectbox(key="epci").value == ROYANS
+    assert "Maturité, vague 2025 : 57 sur 100, Ancré" in text(app).replace("**", "")
+    app.button(key=f"bouton_{ROYANS}").click().run()
+    assert app.selectbox(key="epci").value == ""
 
 
 def test_participation_says_how_many_out_of_how_many(app: AppTest) -> None:

@@ -99,7 +99,7 @@ def test_whoever_comes_by_no_link_is_told_what_the_page_is_until_they_have_under
     app: AppTest,  # noqa: F811
 ) -> None:
     assert "Première visite ?" in text(opened(app, "carte"))
-    app.button[0].click().run()
+    next(button for button in app.button if button.label == "Compris").click().run()
     assert "Première visite ?" not in text(app)
     app.switch_page("views/methode.py").run()
     app.switch_page("views/carte.py").run()

@@ -1,0 +1,134 @@
+"""The parts of the map page: choices, legend, overlay, buttons, table."""
+
+import streamlit as st
+
+from dashboard import charts, filters, frame, maps, origins, queries, subjects
+from dashboard.indicators import MATURITY
+from dashboard.map_files import View
+from dashboard.snapshot import Row, Snapshot
+
+NONE = ""
+EACH = {NONE: "Par communauté de communes", "commune": "Par commune"}
+COLUMNS = {"name": "Territoire", "class": "Classe", "text": "Valeur", "basis": "D'après"}
+
+
+def choose(release: Snapshot) -> View:
+    """The selectors above the map; returns what it is to show."""
+    what, *which, where = st.columns([4, 3, 3, 4])
+    with what:
+        known = subjects.known(release)
+        code = filters.choose(filters.INDICATOR, "Sur la carte", known, MATURITY)
+    subject = subjects.SUBJECTS[code]
+    choices, words = {}, []
+    for column, name in zip(which, subject.choices, strict=False):
+        label, options = subjects.options(release, name)
+        with column:
+            choices[name] = filters.choose(name, label, options, next(iter(options)))
+        words.append(options[choices[name]])
+    with where:
+        epci = frame.choose_territory(release)
+    read_communes = None
+    if subject.by_commune:
+        with which[0]:
+            each = filters.choose(filters.EACH, "Détail", EACH, NONE)
+        read_communes = subject.by_commune if each else None
+    return View(
+        release=release,
+        subject=subject,
+        title=subjects.title(subject, words),
+        choices=choices,
+        areas=queries.communes(release) if read_communes else queries.territories(release),
+        readings=read_communes(release) if read_communes else subject.read(release, choices),
+        selected=epci,
+    )
+
+
+def choose_overlay(release: Snapshot) -> tuple[str, frozenset[str]]:
+    """Which policy is laid over the map; returns what the outline means, and its territories."""
+    policies = {row["policy"]: row["policy_label"] for row in queries.policies(release)}
+    label = "Entourer les territoires où est en vigueur"
+    policy = filters.choose(filters.OVERLAY, label, {NONE: "aucune politique", **policies}, NONE)
+    if not policy:
+        return "", frozenset()
+    return f"{policies[policy]} en vigueur", subjects.in_force(release, policy)
+
+
+def legend(view: View) -> str:
+    """The classes, from where to where, from how many structures, and the outline."""
+    said = subjects.extent(view.subject, view.readings)
+    return charts.legend(
+        view.title, view.subject.bands, view.readings, extent=said, overlay=view.overlay
+    )
+
+
+def draw(view: View) -> None:
+    """The map; a click on a territory chooses it."""
+    release = view.release
+    deck = maps.draw(
+        view.areas, view.readings, queries.department(release), queries.places(release),
+        view.selected, outlined=view.outlined,
+    )  # fmt: skip
+    # a key of its own for each choice: Streamlit would keep its own highlight of a former click
+    key = f"carte_{view.selected}"
+    st.pydeck_chart(
+        deck, key=key, height=620, on_select=lambda: _pick(key), selection_mode="single-object",
+        alt=maps.summary(view.readings, view.title),
+    )  # fmt: skip
+
+
+def _pick(map_key: str) -> None:
+    """Write the clicked territory into the selector's state."""
+    objects = st.session_state[map_key].selection.get("objects", {})
+    for layer in (maps.PLACES, maps.PART, maps.WHOLE):
+        for clicked in objects.get(layer, []):
+            filters.select(filters.EPCI, clicked.get("properties", clicked)["siren_epci"])
+            return
+
+
+def buttons(view: View) -> None:
+    """The territories as buttons: what a click on the map does, by keyboard or by finger."""
+    st.html(charts.note("Choisir un territoire : sur la carte, dans la liste, ou ici."))
+    with st.container(horizontal=True, gap="xsmall"):
+        for row in queries.territories(view.release):
+            siren = row["siren_epci"]
+            is_chosen = siren == view.selected
+            st.button(
+                row["short_name"],
+                key=f"bouton_{siren}",
+                type="primary" if is_chosen else "secondary",
+                help="Territoire choisi : un second appui revient à toute la Drôme."
+                if is_chosen
+                else None,
+                on_click=filters.select,
+                args=(filters.EPCI, NONE if is_chosen else siren),
+            )
+
+
+def table(view: View) -> str:
+    """The rows of the map; of the communes, those that have something to say."""
+    shown = [
+        r for r in view.readings if r.short or r.siren_epci == view.selected or not by_commune(view)
+    ]
+    rows: list[Row] = [
+        {"siren_epci": r.siren_epci, "name": r.name, "class": charts.swatch(r.band),
+         "text": r.text, "basis": r.basis}
+        for r in shown
+    ]  # fmt: skip
+    columns = dict(COLUMNS, name="Commune") if by_commune(view) else COLUMNS
+    if view.overlay:
+        columns = {**columns, "overlay": view.overlay}
+        for row in rows:
+            row["overlay"] = "oui" if row["siren_epci"] in view.outlined else "pas connu"
+    caption = f"{view.title} : les lignes de la carte"
+    return charts.table(caption, columns, rows, current=view.selected or None)
+
+
+def by_commune(view: View) -> bool:
+    """Whether the map is drawn by commune."""
+    return "code_insee" in view.areas[0]
+
+
+def show_origins(view: View) -> None:
+    """« D'où vient ce chiffre ? » for the chosen territory."""
+    for figure, wave, code in view.subject.traces(view.choices):
+        origins.show(view.release, figure, view.selected, wave, code)
