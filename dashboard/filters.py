@@ -82,9 +82,12 @@ def is_bare() -> bool:
     return not any(name in st.query_params for name in FILTERS)
 
 
-def address() -> str:
-    """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… »."""
-    return "?" + urlencode(_in_url(), safe=":,")
+def address(more: Mapping[str, str] | None = None) -> str:
+    """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… ».
+
+    `more` are choices to add to it.
+    """
+    return "?" + urlencode(_in_url() | dict(more or {}), safe=":,")
 
 
 def write_url() -> None:

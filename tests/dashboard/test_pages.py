@@ -381,7 +381,7 @@ def test_the_quality_page_says_how_old_each_source_is(app: AppTest) -> None:
 @pytest.mark.parametrize(("late", "told"), [(0, "à jour"), (1, "terme dépassé")])
 def test_a_promised_term_that_is_past_is_said(late: int, told: str) -> None:
     term = date(2026, 1, 31)
-    row = {"source": "policies", "source_label": "Politiques", "received_on": date(2025, 1, 1),
+    row = {"source": "policies", "source_label": "Politiques", "received_on": date(2025, 1, 20),
            "renew_by": term}  # fmt: skip
     found = quality.aged(row, term + timedelta(days=late))
     assert told in found["term"]
