@@ -43,9 +43,8 @@ STYLE = """<style>
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
 .tecs a,.tecs-note a{color:inherit}
-.tecs-welcome{margin:0;display:flex;gap:.6rem}
-.tecs-welcome::before{content:"←";font-size:1.8rem;line-height:1}
-@media (max-width:640px){.tecs-welcome::before{content:"↑"}}
+.tecs-welcome{margin:0;display:flex;gap:.7rem;max-width:62rem}
+.tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
 .stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible{
  outline:3px solid currentColor;outline-offset:2px}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;

@@ -9,12 +9,15 @@ from dashboard import french
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN = "theme_pratique", "periode"
+INGREDIENT, WORD, COLUMN = "ingredient", "mot", "colonne"
 EACH, OVERLAY = "detail", "superposer"
 WEIGHTS, RELEASE = "poids", "release"
 FILTERS = (
     *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN),
+    *(INGREDIENT, WORD, COLUMN),
     *(EACH, OVERLAY, WEIGHTS, RELEASE),
 )
+LONGEST = 60  # characters of a searched word
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state
 NEWS = "\0"  # never a value of the URL: whatever it says is news
 
@@ -53,6 +56,14 @@ def choose(name: str, label: str, options: Mapping[str, str], default: str) -> s
     return chosen
 
 
+def search(name: str, label: str) -> str:
+    """Show a field bound to `?name=words` and return what was typed; "" when nothing."""
+    st.session_state[name] = _wanted(name, "")[:LONGEST]
+    typed: str = st.text_input(label, key=name, max_chars=LONGEST)
+    keep(name, typed)
+    return typed
+
+
 def read(name: str) -> str:
     """Return what the reader wants for a choice that is not a selector; "" when nothing."""
     return _wanted(name, "")
@@ -71,9 +82,12 @@ def is_bare() -> bool:
     return not any(name in st.query_params for name in FILTERS)
 
 
-def address() -> str:
-    """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… »."""
-    return "?" + urlencode(_in_url(), safe=":,")
+def address(more: Mapping[str, str] | None = None) -> str:
+    """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… ».
+
+    `more` are choices to add to it.
+    """
+    return "?" + urlencode(_in_url() | dict(more or {}), safe=":,")
 
 
 def write_url() -> None:

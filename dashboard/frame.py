@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, french, queries, snapshot
+from dashboard import charts, filters, french, queries, sharing, snapshot
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
@@ -37,6 +37,8 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     if st.context.is_embedded:
         st.html(charts.BARE)
     st.title(title)
+    if not st.context.is_embedded:
+        sharing.begin()
     if release.notice:
         st.warning(release.notice)
     if release.notice and asked:
@@ -74,6 +76,8 @@ def map_width() -> int:
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
     filters.write_url()
+    if not st.context.is_embedded:
+        sharing.end(release)
     st.divider()
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
     if not st.context.is_embedded:

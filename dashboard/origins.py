@@ -1,10 +1,11 @@
-"""« D'où vient ce chiffre ? »: the files and lines behind the figure of one territory."""
+"""« D'où vient ce chiffre ? »: the files and lines behind a figure, on every page."""
 
+from collections.abc import Collection
 from html import escape
 
 import streamlit as st
 
-from dashboard import charts, french, queries
+from dashboard import charts, french, provenance, queries
 from dashboard.charts import Html
 from dashboard.indicators import MATURITY, POLICY
 from dashboard.snapshot import Row, Snapshot
@@ -30,6 +31,33 @@ SUMS = {
     "politique est connue à la date de la vague.",
 }
 FIGURES = {MATURITY: "maturity_by_epci", "participation": "participation_by_epci"}
+
+
+def explain(
+    release: Snapshot,
+    kind: str,
+    about: str = "",
+    *,
+    counted: str = "",
+    waves: Collection[int] = (),
+    **columns: object,
+) -> None:
+    """The panel, folded, of a figure that `show` does not know: `kind` is a key of `KINDS`.
+
+    `about` ends its title, where a page has several; `counted` says from how many structures or
+    lines, in words; `waves` are those of the answers; `columns` are the filters of `tecs trace`.
+    """
+    found = provenance.KINDS[kind]
+    rows = provenance.files(release, found, waves)
+    with st.expander(f"D'où vient ce chiffre ? — {about}" if about else "D'où vient ce chiffre ?"):
+        st.markdown(f"**{counted}.** {found.sum}" if counted else found.sum)
+        if rows:
+            st.html(provenance.tabulate(rows))
+        made = french.moment(release.manifest["created_at"])
+        st.markdown(
+            f"Calculé le {made}, version {release.release_id}. Qui tient les données relit les "
+            f"lignes par la commande `{provenance.command(found, columns)}`."
+        )
 
 
 def show(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:

@@ -130,9 +130,11 @@ def structures(release: Snapshot, siren_epci: str | None) -> list[Row]:
 
 
 def practices(release: Snapshot, siren_epci: str | None = None) -> list[Row]:
-    """The practices to share, of one EPCI or all, by theme."""
+    """The practices to share, of one EPCI or all, by theme, with the short name of their EPCI."""
     return release.rows(
-        "from marts.practices where siren_epci = coalesce(?, siren_epci)"
+        "select found.*, territories.short_name from marts.practices as found"
+        " join marts.territories as territories on found.siren_epci = territories.siren_epci"
+        " where found.siren_epci = coalesce(?, found.siren_epci)"
         " order by main_theme_label, structure_name, practice_id",
         (siren_epci,),
     )

@@ -7,13 +7,16 @@ import streamlit as st
 from dashboard import downloads, frame, map_files, map_parts, panels, queries, welcome
 
 release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?", simulated=True)
+welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 st.html(panels.key_figures(release, wave))
+if view.selected:
+    name = frame.territory_name(release, view.selected)
+    st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name} →**")
 
 drawing, beside = st.columns([5, 3])
 with beside:
-    welcome.show()
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
 view = replace(view, overlay=overlay, outlined=outlined)

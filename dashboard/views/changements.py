@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import changes, charts, frame, french, queries
+from dashboard import changes, charts, frame, french, quality, queries
 
 release = frame.open_page("changements", "Ce qui a changé", simulated=True)
 found = release.changes
@@ -49,6 +49,13 @@ if found["sources"]:
     st.header("Les sources")
     rows = [changes.source_row(row) for row in found["sources"]]
     st.html(charts.table("Fichiers reçus", changes.SOURCE_COLUMNS, rows))
+
+others = not found["figures"] and not found["policies"]
+if others:
+    st.markdown("Cette version n'a changé aucun chiffre : les précédentes disent ce qu'elles ont "
+                "changé, chacune par son lien.")  # fmt: skip
+with st.expander("Les autres versions, et ce qu'elles ont changé", expanded=others):
+    st.html(quality.versions(release))
 
 if found["tables"]:
     with st.expander("Les tables publiées"):

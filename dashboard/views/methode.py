@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, frame, french, method, queries
+from dashboard import charts, frame, french, method, origins, queries
 
 release = frame.open_page("methode", "Méthode", simulated=False)
 if not release.has("index_dimensions"):
@@ -15,6 +15,7 @@ choices = queries.robustness_choices(release)
 
 st.html(charts.note(f"Méthode, version {release.manifest['method_version']}. Chaque nombre de "
                     "cette page vient de la version publiée."))  # fmt: skip
+origins.explain(release, "methode")
 st.header("Ce que mesure la maturité")
 st.markdown(method.measure(queries.dimensions(release)[0]))
 st.html(method.scale_table(queries.scale(release, "maturite")))

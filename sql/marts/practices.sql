@@ -7,6 +7,16 @@ with themed as (
     from staging.practice_themes as spread
     left join marts.themes as themes on spread.theme = themes.theme
     group by spread.practice_id
+),
+
+helped as (
+    select
+        named.practice_id,
+        list(named.ingredient order by ingredients.position) as ingredients,
+        list(ingredients.label order by ingredients.position) as ingredient_labels
+    from staging.practice_ingredients as named
+    inner join marts.ingredients as ingredients on named.ingredient = ingredients.ingredient
+    group by named.practice_id
 )
 
 select
@@ -23,6 +33,9 @@ select
     themed.theme_labels[1] as main_theme_label,  -- Thème principal, en toutes lettres
     themed.themes,  -- Tous les thèmes, le principal d'abord (codes)
     themed.theme_labels,  -- Tous les thèmes, en toutes lettres
+    coalesce(helped.ingredients, []) as ingredients,  -- Ingrédients nommés (codes) ; vide : non dit
+    coalesce(helped.ingredient_labels, [])
+        as ingredient_labels,  -- Ingrédients que nomme l'intitulé, en toutes lettres
     facts.scope,  -- Périmètre : interne, externe ou transverse
     scopes.label as scope_label,  -- Périmètre, en toutes lettres
     facts.source,  -- Source de la pratique
@@ -31,4 +44,5 @@ select
 from staging.practices as facts
 inner join marts.structures as structures on facts.structure_id = structures.structure_id
 inner join themed on facts.practice_id = themed.practice_id
+left join helped on facts.practice_id = helped.practice_id
 left join reference.practice_scopes as scopes on facts.scope = scopes.scope

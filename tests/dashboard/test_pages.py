@@ -3,13 +3,14 @@
 import json
 import re
 import shutil
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import french
+from dashboard import french, quality
 from pipelines import publish, releases, rollbacks, tables, warehouse
 from pipelines.checks import SUITES
 from pipelines.settings import ROOT, Settings
@@ -370,3 +371,43 @@ def test_the_opportunities_page_gives_the_reason_and_the_rule(app: AppTest) -> N
     assert "Pourquoi cette proposition" in said
     assert "Ordre : " in said
     assert "réponses simulées" in said
+
+
+def test_the_quality_page_says_how_old_each_source_is(app: AppTest) -> None:
+    said = text(opened(app, "qualite"))
+    assert re.search(r"Territoires \d+ novembre 2026 il y a \d", said)
+
+
+@pytest.mark.parametrize(("late", "told"), [(0, "à jour"), (1, "terme dépassé")])
+def test_a_promised_term_that_is_past_is_said(late: int, told: str) -> None:
+    term = date(2026, 1, 31)
+    row = {"source": "policies", "source_label": "Politiques", "received_on": date(2025, 1, 20),
+           "renew_by": term}  # fmt: skip
+    found = quality.aged(row, term + timedelta(days=late))
+    assert told in found["term"]
+    assert "il y a 12 mois" in found["received"]
+    assert quality.aged(row | {"renew_by": None}, term)["term"] == "aucun"
+
+
+def test_the_dictionary_is_searched_by_the_address(app: AppTest) -> None:
+    everything = text(opened(app, "qualite"))
+    assert re.search(r"\d+ tables, \d+ colonnes", everything)
+    app.text_input(key="colonne").set_value("INTITULE pratique").run()
+    assert "Intitulé de la pratique" in text(app)
+    assert url(app) == {"colonne": "INTITULE pratique"}
+
+
+def test_the_quality_page_lists_the_versions_and_what_they_changed(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = published_again(world, tmp_path / "world")
+    (tmp_path / "world" / "published" / first / "SHA256SUMS").unlink()
+    monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
+    said = text(opened(app, "qualite"))
+    assert "2 sur le disque" in said
+    assert f"(celle-ci) (servie) {second}" in said
+    assert f"{first} abîmée : elle n'est jamais montrée" in said
+
+
+def test_where_the_rejected_rows_are_is_said_and_they_are_not_shown(app: AppTest) -> None:
+    assert "`data/check/`" in text(opened(app, "qualite"))

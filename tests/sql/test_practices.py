@@ -47,6 +47,26 @@ def test_a_practice_has_the_themes_of_the_survey_and_the_place_of_its_structure(
 
 
 @pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("Partenariats locaux sur la mobilité", []),  # its themes name a policy: not its title
+        ("Participation au CTE et au PAT de l'intercommunalité", ["participation"]),
+        ("Participation aux fêtes de quartier", []),
+        ("Un collectif d'habitants et son ambassadrice", ["collectifs", "ambassadeur"]),
+        ("La transition, axe du projet social", ["axe"]),
+    ],
+)
+def test_a_practice_has_the_ingredients_that_its_title_names_and_no_other(
+    tmp_path: Path, title: str, named: list[str]
+) -> None:
+    data = copy_world(tmp_path)
+    edit(data / FILE, "1,Partenariats locaux sur la mobilité", f'1,"{title}"')
+    with build(data, MART) as con:
+        found = con.execute(f"select ingredients from {MART} where practice_id = 'S06-P1'")
+        assert found.fetchone() == (named,)
+
+
+@pytest.mark.parametrize(
     ("old", "new", "reason", "blocks"),
     [
         (

@@ -1,0 +1,71 @@
+"""What leads out of a page: the link of exactly this view, the pages that follow, the welcome."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from dashboard import sharing
+from tests.dashboard.test_browser import PAGES as TITLES
+from tests.dashboard.test_browser import PATIENCE, visit
+from tests.dashboard.test_pages import (
+    PAGES,
+    ROYANS,
+    app,  # noqa: F401 # a fixture
+    opened,
+    text,
+)
+
+
+def test_every_page_leads_to_pages_that_exist_and_none_to_itself() -> None:
+    assert set(sharing.NEXT) == set(PAGES)
+    for page, following in sharing.NEXT.items():
+        assert following
+        assert set(following) <= set(sharing.PAGES) - {page}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_ends_with_those_that_follow(app: AppTest, page: str) -> None:  # noqa: F811
+    assert "Et ensuite ?" in text(opened(app, page))
+    links = [link.proto.label for link in app.get("page_link")]
+    assert links[-len(sharing.NEXT[page]) :] == [
+        f"{sharing.PAGES[other]} →" for other in sharing.NEXT[page]
+    ]
+
+
+def test_the_link_has_every_choice_and_another_keeps_the_release(app: AppTest, world: Path) -> None:  # noqa: F811
+    app.query_params["epci"] = ROYANS
+    app.query_params["theme"] = "alimentation"
+    opened(app, "carte")
+    served = (world / "published" / "current").read_text().strip()
+    view, pinned = (code.value for code in app.code)
+    assert view.endswith(f"?theme=alimentation&epci={ROYANS}")
+    assert pinned == f"{view}&release={served}"
+
+
+def test_the_copied_link_opens_the_same_view_for_somebody_else(
+    browser_page: Page, server: str
+) -> None:
+    """By a finger: the button is there without a mouse over it."""
+    browser_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(browser_page, f"{server}/pratiques?mot=paz", TITLES["pratiques"])
+    browser_page.get_by_role("button", name="Copier le lien de cette vue").click()
+    copy = browser_page.get_by_role("button", name="Copy to clipboard").first
+    expect(copy).to_be_visible(timeout=PATIENCE)
+    seen = copy.evaluate(
+        "e => { let o = 1; for (; e; e = e.parentElement) o *= getComputedStyle(e).opacity;"
+        " return o }"
+    )
+    assert seen == 1
+    copy.click()
+    assert browser_page.evaluate("navigator.clipboard.readText()") == browser_page.url
+
+
+def test_a_chosen_territory_sends_the_welcome_away_and_offers_its_sheet(app: AppTest) -> None:  # noqa: F811
+    assert "Première visite ?" in text(opened(app, "carte"))
+    app.selectbox(key="epci").set_value(ROYANS).run()
+    said = text(app)
+    assert "Première visite ?" not in said
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert "**Ouvrir la fiche : Communauté de communes du Royans-Vercors →**" in labels
