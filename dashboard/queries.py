@@ -1,5 +1,7 @@
 """One function per question asked of the marts; a page never writes SQL and never joins."""
 
+from datetime import date
+
 from dashboard.snapshot import Row, Snapshot
 
 OVERALL = "ensemble"
@@ -90,6 +92,68 @@ def schemes(release: Snapshot) -> list[Row]:
         f" list_position({list(STATES)}, state),"
         f" list_position({list(ROLES)}, epci_role) nulls last,"
         " coverage_share desc nulls last, official_name"
+    )
+
+
+def schemes_on(release: Snapshot, day: date) -> list[Row]:
+    """The core policy facts with their state on a day, best state first within EPCI and policy.
+
+    What no period says on that day is unknown; `valid_from` and `valid_to` bound the state.
+    """
+    return release.rows(
+        "select facts.* exclude (state, state_label), coalesce(periods.state, 'unknown') as state,"
+        " coalesce(periods.state_label, 'Inconnu') as state_label, valid_from, valid_to"
+        " from marts.policies_by_epci as facts left join marts.policy_periods as periods"
+        " on facts.siren_epci = periods.siren_epci and facts.policy = periods.policy"
+        " and facts.dispositif_id is not distinct from periods.dispositif_id"
+        " and coalesce(?::date >= valid_from, true) and coalesce(?::date < valid_to, true)"
+        f" where is_core order by facts.siren_epci, list_position({list(CORE)}, facts.policy),"
+        f" list_position({list(STATES)}, coalesce(periods.state, 'unknown')),"
+        f" list_position({list(ROLES)}, epci_role) nulls last,"
+        " coverage_share desc nulls last, valid_to nulls last, facts.official_name",
+        (day, day),
+    )
+
+
+def policy_days(release: Snapshot) -> tuple[date, date, date]:
+    """The first year's first day, the day of the sources, the last year's last day."""
+    (row,) = release.rows(
+        "select date_trunc('year', least(min(valid_from), max(as_of)))::date as first,"
+        " max(as_of)::date as as_of,"
+        " (date_trunc('year', greatest(max(valid_to), max(as_of))) + interval 1 year"
+        " - interval 1 day)::date as last from marts.policy_periods"
+    )
+    return row["first"], row["as_of"], row["last"]
+
+
+def coverage_on(release: Snapshot, day: date) -> list[Row]:
+    """By core policy, what is covered on a day by schemes then in force, in the Drôme at least.
+
+    `territories` of `all_territories` have one; `communes` and `people` are the least that their
+    known coverage gives, `unsaid` the territories whose coverage no source tells.
+    """
+    return release.rows(
+        "with held as (select facts.policy, facts.siren_epci,"
+        " coalesce(max(facts.coverage_share_drome), 0) as part,"
+        " bool_and(facts.coverage_share is null) as is_unsaid,"
+        " coalesce(bool_or(facts.population_covered_share = 1), false) as is_whole"
+        " from marts.policies_by_epci as facts join marts.policy_periods as periods"
+        " on facts.siren_epci = periods.siren_epci and facts.policy = periods.policy"
+        " and facts.dispositif_id is not distinct from periods.dispositif_id"
+        " where periods.state = 'in_force' and coalesce(?::date >= valid_from, true)"
+        " and coalesce(?::date < valid_to, true) group by all)"
+        " select named.policy, policy_label, count(held.policy)::integer as territories,"
+        " count(*)::integer as all_territories,"
+        " sum(round(coalesce(part, 0) * communes_drome))::integer as communes,"
+        " sum(communes_drome)::integer as all_communes,"
+        " sum(if(is_whole, population_drome, 0))::integer as people,"
+        " sum(population_drome)::integer as all_people,"
+        " count(*) filter (where is_unsaid)::integer as unsaid"
+        " from (select distinct policy, policy_label from marts.policies_by_epci where is_core)"
+        " as named cross join marts.territories as territories left join held"
+        " on named.policy = held.policy and territories.siren_epci = held.siren_epci"
+        f" group by named.policy, policy_label order by list_position({list(CORE)}, named.policy)",
+        (day, day),
     )
 
 

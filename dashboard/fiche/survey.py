@@ -114,10 +114,24 @@ def _roles(row: Row) -> Row:
     counts = {role: row.get(role) if row["respondents"] else None for role in ROLES}
     rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
     said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
-    reading = _rate(row)
+    reading = participation_reading(row)
     detail = ", ".join(said) or reading
     shown = {"reading": reading, "n": row["respondents"], "detail": detail}
     return {**row, **counts, **rates, **shown}
+
+
+def participation_reading(row: Row) -> str:
+    """Who takes part, of how many, in which interval; or why it is not shown."""
+    if not row.get("policy_known", True):
+        return OUTSIDE
+    if not row["respondents"]:
+        return ABSENT
+    if row["participation_rate"] is None:
+        return MASKED
+    share = french.percent(row["participation_rate"])
+    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
+    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
+    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _side(row: Row | None, prefix: str) -> Row:
@@ -147,19 +161,6 @@ def _counted(said: str, several: int) -> str:
     """A figure beside others: « 55 (n = 38) »; the scale is in the header or the intro."""
     short = said.removesuffix(OUT_OF)
     return said if said == ABSENT else f"{short} (n\u00a0=\u00a0{several})"
-
-
-def _rate(row: Row) -> str:
-    if not row.get("policy_known", True):
-        return OUTSIDE
-    if not row["respondents"]:
-        return ABSENT
-    if row["participation_rate"] is None:
-        return MASKED
-    share = french.percent(row["participation_rate"])
-    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
-    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
-    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _simulated(*found: dict[tuple[int, str], Row]) -> bool:
