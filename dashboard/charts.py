@@ -24,7 +24,7 @@ STYLE = """<style>
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
 .tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
  padding:0!important}
-.tecs-figures div{min-width:9rem;max-width:20rem}
+.tecs-figures div{min-width:9rem;max-width:16rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
 .tecs-figures dt,.tecs-figures dd{margin:0!important;padding:0}
 .tecs-figures dd{font-size:1.7rem;font-weight:650;line-height:1.2}

@@ -103,13 +103,9 @@ def _dates(best: Row, found: bool) -> str | None:
     return f"date non connue : compté à partir de sa source ({french.day(best['as_of'])})"
 
 
-def cells(section: Section, labels: Sequence[str]) -> list[Row]:
-    """The rows of the matrix as the page draws them: colour and words, then role and dates."""
-    return [
-        {"siren_epci": row["siren_epci"], "name": row["name"]}
-        | {code: _cell(row, code) for code in labels}
-        for row in section.rows
-    ]
+def cells(section: Section, labels: Sequence[str]) -> list[dict[str, Html]]:
+    """The states of the matrix as the page draws them: colour and words, then role and dates."""
+    return [{code: _cell(row, code) for code in labels} for row in section.rows]
 
 
 def _cell(row: Row, code: str) -> Html:
@@ -121,7 +117,9 @@ def _cell(row: Row, code: str) -> Html:
 def known_on(schemes: Sequence[Row], day: date) -> str:
     """What the sources can say of a day, before or after theirs."""
     as_of = max(row["as_of"] for row in schemes)
-    said = f"Ce que les sources, arrêtées au {french.day(as_of)}, disent du {french.day(day)}."
+    said = f"Ce que disent les sources, arrêtées au {french.day(as_of)}."
+    if day != as_of:
+        said = f"{said[:-1]}, du {french.day(day)}."
     if day > as_of:
         said += " Ce jour est à venir pour elles : seules les échéances déjà connues avancent."
     elif day < as_of:
@@ -191,42 +189,52 @@ def _coverage(row: Row, place: Row) -> str:
     return f"{said} ; part des habitants : {french.percent(row['population_covered_share'])}"
 
 
+GAP_COLUMNS = {
+    "state": "État à la date de la vague",
+    "reading": "Participent",
+    "respondents": "Réponses (n)",
+    "gap": "L'écart",
+    "signal": "Signal",
+    "participation_rate": "Taux (0 à 1)",
+    "low": "Borne basse (0 à 1)",
+    "high": "Borne haute (0 à 1)",
+}
+
+
 def beside(release: Snapshot, wave: int, siren_epci: str, policy: str) -> Section:
     """Who takes part, beside what is known: one territory's policies, or a policy everywhere."""
-    few = {row["name"]: row["value"] for row in queries.parameters(release)}.get("few_participants")
+    settings = {row["name"]: row["value"] for row in queries.parameters(release)}
+    few = int(settings.get("few_participants") or 0)
     told = queries.signals(release) if release.has("policy_signals") else []
     signals = {(r["siren_epci"], r["policy"]): r["label"] for r in told if r["wave"] == wave}
-    found = [
+    places = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
+    rows = [
         row
+        | {"territory": places[row["siren_epci"]], "low": row.get("low"), "high": row.get("high")}
+        | _beside(row, few, signals.get((row["siren_epci"], row["policy"])))
         for row in questions.participation(release, siren_epci, wave)
         if siren_epci or row["policy"] == policy
     ]
-    states = {code: band.label for code, band in STATE_BANDS.items()}
-    rows = [
-        row
-        | {
-            "reading": participation_reading(row),
-            "state": states.get(row.get("state_at_wave") or "unknown"),
-            "gap": gap(row, int(few or 0), is_signal=(row["siren_epci"], row["policy"]) in signals),
-            "signal": signals.get((row["siren_epci"], row["policy"])),
-            "low": row.get("low"),
-            "high": row.get("high"),
-        }
-        for row in found
-    ]
     first = {"policy": "Politique"} if siren_epci else {"territory": "Territoire"}
-    columns = first | {"state": "État à la date de la vague", "reading": "Participent",
-                       "respondents": "Réponses (n)", "gap": "L'écart", "signal": "Signal",
-                       "participation_rate": "Taux (0 à 1)", "low": "Borne basse (0 à 1)",
-                       "high": "Borne haute (0 à 1)"}  # fmt: skip
+    columns = first | GAP_COLUMNS
     return Section(
-        "ecart", f"Et les structures, y participent-elles ? Vague {wave}", columns,
+        "ecart", f"Participation aux politiques, vague {wave}", columns,
         list(columns)[:5], rows, cited(release, "surveys", wave=wave) + cited(release, "policies"),
         intro="Participent : les structures consultées, contributrices ou co-porteuses, sur celles "
         "qui disent leur rôle. Entre parenthèses, l'intervalle de Wilson à 95 %.",
         empty="Cette vague ne demande rien sur cette politique.",
         simulated=any(row["is_simulated"] for row in rows),
     )  # fmt: skip
+
+
+def _beside(row: Row, few: int, signal: str | None) -> Row:
+    state = STATE_BANDS.get(row.get("state_at_wave") or "unknown", STATE_BANDS["unknown"])
+    return {
+        "reading": participation_reading(row),
+        "state": state.label,
+        "gap": gap(row, few, is_signal=signal is not None),
+        "signal": signal,
+    }
 
 
 def gap(row: Row, few: int, *, is_signal: bool) -> str:

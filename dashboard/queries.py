@@ -327,6 +327,19 @@ def changes(release: Snapshot, territory: str, first: int, last: int) -> list[Ro
     )
 
 
+def changes_by_territory(release: Snapshot, theme: str, first: int, last: int) -> list[Row]:
+    """What changed for a theme between two waves: the whole Drôme first, then each EPCI."""
+    return release.rows(
+        "select found.*, coalesce(short_name, 'Toute la Drôme') as label, siren_epci,"
+        " coalesce(territories.geometry, department.geometry) as geometry"
+        " from marts.maturity_changes as found cross join marts.department as department"
+        " left join marts.territories as territories on found.territory = siren_epci"
+        " where theme = ? and wave_from = ? and wave_to = ?"
+        " order by siren_epci is not null, strip_accents(short_name)",
+        (theme, first, last),
+    )
+
+
 def history(release: Snapshot, siren_epci: str) -> list[Row]:
     """The index of an EPCI ("": of all respondents) wave by wave."""
     table, where = ("maturity_drome", "? = ''")
@@ -358,7 +371,7 @@ def mentoring(release: Snapshot, siren_epci: str) -> list[Row]:
 
 def _proposals(release: Snapshot, mart: str, siren_epci: str) -> list[Row]:
     return release.rows(
-        "select found.*, territories.short_name"
+        "select found.*, territories.short_name, territories.geometry"
         f" from marts.{mart} as found join marts.territories as territories"
         " on found.siren_epci = territories.siren_epci"
         " where ? in ('', found.siren_epci) order by rank",
