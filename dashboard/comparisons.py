@@ -155,6 +155,15 @@ def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Se
     )  # fmt: skip
 
 
+def waves_told(section: Section) -> list[str]:
+    """The index wave by wave, in words."""
+    return [
+        f"Vague {row['wave']} : {row['score_text']}"
+        f"{' sur 100' if row['score'] is not None else ''} ({row['n']})."
+        for row in section.rows
+    ]
+
+
 def _score(row: Row) -> str:
     if row["score"] is not None:
         return french.number(row["score"])

@@ -17,7 +17,8 @@ from dashboard.fiche.sheet import Sheet
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 NARROW = {"n", "structures", "registered", "rank", "distance", "territories", "similar_structures"}
 NARROW |= {"population", "similar_population", "similar_density", "policy"}
-WIDE = {"name", "origin", "detail", "why", "label", "what", "title"}
+NARROW |= {"change_text"}
+WIDE = {"all_text", "name", "origin", "detail", "why", "label", "what", "title"}
 
 
 def pdf(sheet: Sheet) -> bytes:

@@ -57,7 +57,7 @@ scores = queries.history(release, epci)
 beside = queries.history(release, "") if epci else []
 waves = comparisons.scores(release, scores, short, shape)
 st.header(waves.title)
-said = [f"Vague {row['wave']} : {row['score_text']}, {row['n']}." for row in waves.rows]
+said = comparisons.waves_told(waves)
 draw(slopes.waves(scores, beside, waves.title, short), waves.title, said)
 sections.show(waves)
 compare(queries.changes(release, epci or "drome", first, last), f"{short}, par thème, {period}",
