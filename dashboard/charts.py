@@ -1,7 +1,7 @@
 """Data to HTML pictures: tables, bars, legend. No Streamlit here; every value is escaped."""
 
+import html
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from dashboard import french
 from dashboard.indicators import Band, Reading
@@ -54,6 +54,11 @@ STYLE = """<style>
 # in a frame: Streamlit hides its own bar, and keeps the navigation
 BARE = """<style>[data-testid="stHeader"],[data-testid="stSidebar"],
 [data-testid="stExpandSidebarButton"]{display:none!important}</style>"""
+
+
+def escape(text: str) -> str:
+    """A text as HTML, with the no-break spaces of French."""
+    return html.escape(french.typeset(text))
 
 
 class Html(str):
@@ -139,7 +144,7 @@ def legend(
         f"</span>{text}</li>"
         for color, text in (kinds if points else ())
     ]
-    note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
+    note = escape("Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme.")
     return (
         f"{STYLE}<p><b>{escape(title)}</b><br/><small>nombre de territoires par classe</small></p>"
         f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
@@ -186,5 +191,5 @@ def simulated() -> str:
     """The banner over every figure that comes from simulated answers."""
     return (
         f'{STYLE}<p class="tecs-simulated" role="note"><b>{french.SIMULATED}.</b> '
-        f"{french.SIMULATED_TEXT}</p>"
+        f"{escape(french.SIMULATED_TEXT)}</p>"
     )

@@ -5,7 +5,6 @@ No Streamlit here. Each table is a `Section`: the page and the downloads show th
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 
 from dashboard import charts, french, panels, queries
 from dashboard.charts import Html
@@ -110,7 +109,7 @@ def cells(section: Section, labels: Sequence[str]) -> list[dict[str, Html]]:
 
 def _cell(row: Row, code: str) -> Html:
     small = [row[f"{code}_{key}"] for key in ("role", "dates", "duty")]
-    lines = [f"<br/><small>{escape(line)}</small>" for line in small if line]
+    lines = [f"<br/><small>{charts.escape(line)}</small>" for line in small if line]
     return Html(charts.swatch(STATE_BANDS[row[f"{code}_code"]]) + "".join(lines))
 
 

@@ -120,10 +120,8 @@ def _rows(
 
 def link(address: str) -> str:
     """The address of the view, to be copied, in HTML."""
-    return (
-        f'<p class="tecs-note"><a href="{escape(address)}">Lien vers ces poids</a> : à copier pour '
-        "montrer la même vue à quelqu'un.</p>"
-    )
+    said = french.typeset("</a> : à copier pour montrer la même vue à quelqu'un.</p>")
+    return f'<p class="tecs-note"><a href="{escape(address)}">Lien vers ces poids{said}'
 
 
 def sentence(
@@ -137,7 +135,7 @@ def sentence(
     if is_declared:
         return '<p role="status">Ce sont les poids de la méthode de référence.</p>'
     if all(row["structures"] == 0 for row in found.values()):
-        return '<p role="status">Tous les poids sont à zéro : il n\'y a rien à calculer.</p>'
+        return '<p role="status">Tous les poids sont à zéro\u00a0: il n\'y a rien à calculer.</p>'
     names = {row["siren_epci"]: row["short_name"] for row in territories}
     moved, gone = [], []
     for siren, new in found.items():
@@ -152,7 +150,7 @@ def sentence(
         f"{french.number(found[siren]['score'])}"
         for _, siren in sorted(moved, reverse=True)
     ]
-    return f'<p role="status">{_told(told, gone)}</p>'
+    return f'<p role="status">{french.typeset(_told(told, gone))}</p>'
 
 
 def _told(moved: Sequence[str], gone: Sequence[str]) -> str:
