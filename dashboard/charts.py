@@ -92,7 +92,7 @@ def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, Html):
-        return value
+        return french.typeset(value)
     return escape("" if value is None else str(value))
 
 
