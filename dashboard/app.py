@@ -4,8 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import typography
+
 ICON = Path(__file__).parent / "icon.png"  # ours: Streamlit fetches its own icons elsewhere
 
+typography.install()
 st.set_page_config(page_title="Observatoire TECS — Drôme", page_icon=ICON, layout="wide")
 st.navigation(
     [
@@ -16,7 +19,7 @@ st.navigation(
         st.Page("views/evolution.py", title="Évolution", url_path="evolution"),
         st.Page("views/ingredients.py", title="Ingrédients", url_path="ingredients"),
         st.Page("views/opportunites.py", title="Opportunités", url_path="opportunites"),
-        st.Page("views/et_si.py", title="Et si… ?", url_path="et_si"),
+        st.Page("views/et_si.py", title="Et si…\u202f?", url_path="et_si"),
         st.Page("views/demarche.py", title="Démarche", url_path="demarche"),
         st.Page("views/changements.py", title="Changements", url_path="changements"),
         st.Page("views/qualite.py", title="Qualité", url_path="qualite"),

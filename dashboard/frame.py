@@ -49,6 +49,20 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     return release
 
 
+def require(release: Snapshot, *marts: str) -> None:
+    """Say that the release is older than this part, and stop, unless it has these marts."""
+    if not all(map(release.has, marts)):
+        st.info(french.OLDER_RELEASE)
+        close_page(release)
+        st.stop()
+
+
+def choose_wave(release: Snapshot) -> int:
+    """The selector of waves, the latest first; returns the year."""
+    waves = {str(wave): f"Vague {wave}" for wave in queries.waves(release)}
+    return int(filters.choose(filters.WAVE, "Vague d'enquête", waves, next(iter(waves))))
+
+
 def choose_territory(release: Snapshot) -> str:
     """The selector of communautés de communes; returns a siren_epci, or "" for all."""
     names = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
@@ -56,10 +70,16 @@ def choose_territory(release: Snapshot) -> str:
     return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
 
 
-def territory_name(release: Snapshot, siren_epci: str) -> str:
-    """The name of an EPCI, or of the whole when none is chosen."""
-    names: dict[str, str] = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
+def territory_name(release: Snapshot, siren_epci: str, key: str = "name") -> str:
+    """The name (`short_name`: the short one) of an EPCI, or of the whole when none is chosen."""
+    names: dict[str, str] = {row["siren_epci"]: row[key] for row in queries.territories(release)}
     return names.get(siren_epci, "Toute la Drôme")
+
+
+def territory_shape(release: Snapshot, siren_epci: str) -> str:
+    """The outline of an EPCI, or of the department when none is chosen, as GeoJSON text."""
+    shapes = {row["siren_epci"]: row["geometry"] for row in queries.territories(release)}
+    return str(shapes.get(siren_epci, queries.department(release)["geometry"]))
 
 
 def choose_policy(release: Snapshot) -> str:

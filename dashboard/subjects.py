@@ -119,7 +119,8 @@ def _policy(release: Snapshot, choices: Choices) -> list[Reading]:
 
 def _changes(release: Snapshot, choices: Choices) -> list[Reading]:
     first, last = map(int, choices[SPAN].split("-"))
-    found = queries.changes_by_territory(release, choices[THEME], first, last)
+    rows = queries.changes_by_territory(release, choices[THEME], first, last)
+    found = {row["territory"]: row for row in rows}
     return indicators.each(release, lambda epci: _change(epci, found.get(epci["siren_epci"])))
 
 
