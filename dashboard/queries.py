@@ -55,6 +55,15 @@ def theme_scores(release: Snapshot, wave: int) -> list[Row]:
     )
 
 
+def theme_means(release: Snapshot, wave: int) -> list[Row]:
+    """The means of the themes by EPCI, for one wave."""
+    return release.rows(
+        "select found.* from marts.maturity_by_epci as found semi join marts.themes as themes"
+        " on found.theme = themes.theme where wave = ? order by siren_epci, found.theme",
+        (wave,),
+    )
+
+
 def maturity_drome(release: Snapshot, wave: int, theme: str = OVERALL) -> Row | None:
     """Maturity of all respondents for one wave and theme, or None."""
     found = release.rows("from marts.maturity_drome where wave = ? and theme = ?", (wave, theme))
