@@ -34,9 +34,8 @@ class Case:
         people = first.drop_duplicates("code").sort_values("code")
         self.truth = people["value"].to_numpy(float)
         self.about = people["about"].to_numpy(object)
-        current = np.arange(len(names)) < len(set(terms["unknown"]))
-        is_open = people["structure_id"].isin(consents).to_numpy() & current
-        self.is_own: Flags = current & ~is_open
+        is_open = people["structure_id"].isin(consents).to_numpy()
+        self.is_own: Flags = ~is_open  # those of a former release too: the difference may tell them
         rows = figures.index.get_indexer(pd.Index(terms["figure"]))
         here = codes[: len(terms)]
         self.matrix = _matrix(terms["weight"], rows, here, (len(figures), len(names)))
@@ -45,6 +44,9 @@ class Case:
         former = groups[["low", "high"]].first()
         shape = (len(former), len(names))
         then = _matrix(past["weight"], groups.ngroup(), codes[len(terms) :], shape)
+        low, n = former["low"].to_numpy(float), (then != 0).sum(axis=1)
+        alike = (low == former["high"].to_numpy(float)) & ((low == 0) | (low == n))
+        self.told_before: Flags = abs(then[alike]).sum(axis=0) > 0
         own = sparse.csr_array(np.eye(len(names))[is_open])
         self.known = sparse.vstack([then, own], format="csr")
         self.known_low = np.concatenate([former["low"], self.truth[is_open]]).astype(float)
@@ -87,7 +89,7 @@ class Case:
         """
         total, n = self.figures["sum"].to_numpy(float), self.figures["n"].to_numpy(int)
         alike = self.shown & self.is_figure & ((total == 0) | (total == n))
-        told = abs(self.matrix[alike]).sum(axis=0) > 0
+        told = self.told_before | (abs(self.matrix[alike]).sum(axis=0) > 0)
         relations = self.matrix[~self.is_figure]
         implied = relations[(relations < 0) @ (told & (self.truth == 1)) > 0] > 0
         both: Flags = told | (implied.sum(axis=0) > 0)
