@@ -11,7 +11,7 @@ from dashboard import queries, snapshot, what_if
 from dashboard.snapshot import Snapshot
 from pipelines import audiences, publish, tables, warehouse
 from pipelines.checks import SUITES
-from pipelines.disclosure import protection, rules
+from pipelines.disclosure import cases, protection, rules
 from pipelines.errors import UnusableInput
 from pipelines.settings import SQL, Settings
 from pipelines.tables import load_tables
@@ -111,7 +111,7 @@ def test_without_the_protection_the_attack_succeeds(
     real: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The attacker of these tests is no fool."""
-    monkeypatch.setattr(protection.Case, "settle", lambda _: (0.0, 0))
+    monkeypatch.setattr(cases.Case, "settle", lambda _: (0.0, 0))
     monkeypatch.setattr(protection, "_hide_small_rests", lambda *_: None)
     told = publish_again(copied(real, tmp_path)).told
     assert attack.narrowest(told[-1:]) < NARROWEST
@@ -227,10 +227,8 @@ def test_a_structure_that_consents_shows_its_scores_and_no_other(
 def test_a_rule_that_does_not_fit_is_refused(column: str, value: str) -> None:
     with duckdb.connect() as con:
         con.execute("create schema reference")
-        path = SQL / "reference" / "disclosure_rules.csv"
-        con.execute(
-            f"create table reference.disclosure_rules as from read_csv('{path}', all_varchar = true)"
-        )
+        table = f"read_csv('{SQL / 'reference' / 'disclosure_rules.csv'}', all_varchar = true)"
+        con.execute(f"create table reference.disclosure_rules as from {table}")
         assert rules.read(con)["maturity"] == rules.Rules(3, 0.85, 20, 1)
         con.execute(f"update reference.disclosure_rules set {column} = '{value}'")
         with pytest.raises(UnusableInput, match="règles de diffusion"):
