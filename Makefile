@@ -39,6 +39,7 @@ reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, rea
 	$(BIN)/python -m tests.reliability.kill
 	$(BIN)/python -m tests.reliability.disk
 	$(BIN)/python -m tests.reliability.readers
+	$(BIN)/python -m tests.reliability.attack
 
 lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \

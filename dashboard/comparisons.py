@@ -195,8 +195,8 @@ def ingredients(release: Snapshot, effects: Sequence[Row], wave: int) -> Section
     )  # fmt: skip
 
 
-def _group(structures: int, mean: float | None) -> str:
-    counted = french.count(structures, "structure")
+def _group(structures: int | None, mean: float | None) -> str:
+    counted = "nombre masqué" if structures is None else french.count(structures, "structure")
     return counted if mean is None else f"{french.number(mean)} sur 100 ({counted})"
 
 

@@ -52,7 +52,7 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 def require(release: Snapshot, *marts: str) -> None:
     """Say that the release is older than this part, and stop, unless it has these marts."""
     if not all(map(release.has, marts)):
-        st.info(french.OLDER_RELEASE)
+        st.info(release.absence)
         close_page(release)
         st.stop()
 

@@ -34,7 +34,7 @@ class Reading:
 
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
-MASKED = Band("Trop peu de réponses (moins de 3)", "#d9d4ca")
+MASKED = Band("Masqué (trop peu de réponses)", "#d9d4ca")
 NOT_CONCERNED = Band("Non concerné : politique non connue ici à cette date", "#f3e3d3")
 # ColorBrewer YlGnBu, four classes: ordered in grey and for colour-blind readers
 STEPS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8")
@@ -128,7 +128,7 @@ def _maturity(epci: Row, found: Row | None) -> Reading:
         return unread(epci, NO_DATA, "–", "aucune réponse")
     basis = french.count(found["structures"], "structure")
     if found["is_masked"]:
-        return unread(epci, MASKED, "n < 3", basis, found["structures"])
+        return unread(epci, MASKED, "masqué", basis, found["structures"])
     score = french.number(found["score"])
     text, low, high = f"{score} sur 100", found.get("low"), found.get("high")
     if found.get("level_label"):
@@ -157,7 +157,7 @@ def _participation(epci: Row, found: Row | None) -> Reading:
     n, rate = found["respondents"], found["participation_rate"]
     basis = french.count(n, "réponse")
     if found["is_masked"] or rate is None:
-        return unread(epci, MASKED, "n < 3", basis, n)
+        return unread(epci, MASKED, "masqué", basis, n)
     share, low, high = french.percent(rate), found.get("low"), found.get("high")
     text = f"{share} ({found['participants']} sur {n})"
     if low is not None and high is not None:

@@ -67,6 +67,15 @@ def theme_scores(release: Snapshot, wave: int) -> list[Row]:
     )
 
 
+def theme_means(release: Snapshot, wave: int) -> list[Row]:
+    """The means of the themes by EPCI, for one wave."""
+    return release.rows(
+        "select found.* from marts.maturity_by_epci as found semi join marts.themes as themes"
+        " on found.theme = themes.theme where wave = ? order by siren_epci, found.theme",
+        (wave,),
+    )
+
+
 def maturity_drome(release: Snapshot, wave: int, theme: str = OVERALL) -> Row | None:
     """Maturity of all respondents for one wave and theme, or None."""
     found = release.rows("from marts.maturity_drome where wave = ? and theme = ?", (wave, theme))
@@ -395,5 +404,6 @@ def dictionary(release: Snapshot) -> list[Row]:
     """Every published column: table, column, type, meaning."""
     return release.rows(
         "select table_name, column_name, data_type, comment from duckdb_columns()"
-        " where schema_name = 'marts' order by table_name, column_index"
+        " where schema_name = 'marts' and database_name <> current_database()"
+        " order by table_name, column_index"
     )

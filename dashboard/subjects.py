@@ -130,7 +130,7 @@ def _change(epci: Row, found: Row | None) -> Reading:
     n = found["panel"]
     basis = f"{french.count(n, 'structure')} aux deux vagues"
     if found["is_masked"]:
-        return indicators.unread(epci, MASKED, "n < 3", basis, n)
+        return indicators.unread(epci, MASKED, "masqué", basis, n)
     change, low, high = found["panel_change"], found["low"], found["high"]
     text = f"{points(change)} points : {found['verdict_label'].lower()}"
     if low is not None and high is not None:
@@ -172,7 +172,7 @@ def _response(epci: Row, found: Row | None) -> Reading:
     n, rate = found["respondents"], found.get("response_rate")
     basis = french.count(n, "structure")
     if rate is None:
-        return indicators.unread(epci, MASKED, "n < 3", basis, n)
+        return indicators.unread(epci, MASKED, "masqué", basis, n)
     share = french.percent(rate)
     text = f"{share} ({n} sur {found['registered']} au répertoire)"
     band = SHARE_BANDS[indicators.step(rate)]

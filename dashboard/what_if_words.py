@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import french, indicators, queries, static_map, what_if
+from dashboard import french, indicators, queries, static_map
 from dashboard.fiche.section import GEOMETRY, Section, cited
 from dashboard.indicators import NO_DATA, Reading
 from dashboard.snapshot import Row, Snapshot
@@ -43,18 +43,6 @@ class View:
     def sources(self) -> list[str]:
         """The files behind it."""
         return cited(self.release, "surveys", wave=self.wave)
-
-
-def outcome(
-    release: Snapshot, wave: int, weights: Mapping[str, float]
-) -> tuple[dict[str, Row], dict[str, Row]]:
-    """The maturity by siren_epci under the weights, and by the reference method."""
-    settings = {row["name"]: row["value"] for row in queries.parameters(release)}
-    least = queries.dimensions(release)[0]["min_coverage"]
-    rules = what_if.Rules(least, int(settings["disclosure_threshold"]))
-    answers = what_if.gather(queries.theme_scores(release, wave), list(weights))
-    reference = queries.maturity(release, wave, queries.OVERALL)
-    return what_if.recompute(answers, weights, rules, reference), reference
 
 
 def table(view: View, found: Mapping[str, Row], reference: Mapping[str, Row]) -> Section:

@@ -18,7 +18,7 @@ from dashboard import what_if_words as words
 from dashboard.fiche.section import shown
 
 release = frame.open_page("et_si", "Et si les thèmes pesaient autrement ?", simulated=True)
-frame.require(release, "index_dimensions", "maturity_by_structure", "parameters")
+frame.require(release, "index_dimensions", "parameters")
 labels = {row["theme"]: row["label"] for row in queries.themes(release)}
 declared = {row["theme"]: row["weight"] for row in queries.themes(release)}
 
@@ -48,7 +48,7 @@ with when:
 with where:
     epci = frame.choose_territory(release)
 
-found, reference = words.outcome(release, wave, weights)
+found, reference, basis = what_if.view(release, wave, weights, declared)
 territories = queries.territories(release)
 readings = indicators.show_maturity(release, found)
 
@@ -67,6 +67,7 @@ with drawing:
     st.html(words.sentence(territories, found, reference, is_declared=weights == declared))
     deck = maps.draw(territories, readings, queries.department(release), [], epci)
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
+    st.html(charts.note(basis))
     st.html(words.link(filters.address()))
 with beside:
     bands = indicators.MATURITY_BANDS

@@ -13,7 +13,9 @@ st.markdown(
     "elles sont rangées. Elles ne jugent personne ; l'absence de proposition veut souvent dire "
     "que trop peu de structures ont répondu."
 )
-found = [*queries.opportunities(release, epci), *queries.mentoring(release, epci)]
+found = queries.opportunities(release, epci)
+if release.has("mentoring"):  # the comité's only
+    found = [*found, *queries.mentoring(release, epci)]
 kinds = comparisons.proposals(release, found)
 for kind in kinds:
     st.header(kind.title)

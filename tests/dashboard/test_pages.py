@@ -83,7 +83,7 @@ def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
         "répondu 4 structures"
     ) in said
     assert "De 57 à 57, d'après 4 structures" in said  # one territory is shown
-    assert "Diois Trop peu de réponses (moins de 3)" in said
+    assert "Diois Masqué (trop peu de réponses)" in said
 
 
 def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
@@ -310,7 +310,7 @@ def test_a_damaged_release_is_refused_on_every_page_and_the_last_good_one_shown(
 ) -> None:
     data = tmp_path / "world"
     first, second = published_again(world, data)
-    with (data / "published" / second / "observatoire.duckdb").open("r+b") as file:
+    with (data / "published" / second / "comite.duckdb").open("r+b") as file:
         file.seek(5000)
         file.write(b"spoilt")
     monkeypatch.setenv("TECS_DATA", str(data))
