@@ -1,7 +1,7 @@
 """Data to HTML pictures: tables, bars, legend. No Streamlit here; every value is escaped."""
 
+import html
 from collections.abc import Mapping, Sequence
-from html import escape
 
 from dashboard import french
 from dashboard.indicators import Band, Reading
@@ -25,7 +25,7 @@ STYLE = """<style>
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
 .tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
  padding:0!important}
-.tecs-figures div{min-width:9rem}
+.tecs-figures div{min-width:9rem;max-width:16rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
 .tecs-figures dt,.tecs-figures dd{margin:0!important;padding:0}
 .tecs-figures dd{font-size:1.7rem;font-weight:650;line-height:1.2}
@@ -55,6 +55,11 @@ STYLE = """<style>
 # in a frame: Streamlit hides its own bar, and keeps the navigation
 BARE = """<style>[data-testid="stHeader"],[data-testid="stSidebar"],
 [data-testid="stExpandSidebarButton"]{display:none!important}</style>"""
+
+
+def escape(text: str) -> str:
+    """A text as HTML, with the no-break spaces of French."""
+    return html.escape(french.typeset(text))
 
 
 class Html(str):
@@ -88,7 +93,7 @@ def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, Html):
-        return value
+        return french.typeset(value)
     return escape("" if value is None else str(value))
 
 
@@ -152,7 +157,7 @@ def legend(
     if overlay:
         mark = '<span class="tecs-swatch tecs-outline" aria-hidden="true"></span>'
         lines.append(f"<li>{mark}{escape(overlay)}</li>")
-    note = "Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."
+    note = escape("Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme.")
     return (
         f"{STYLE}<p><b>{escape(title)}</b><br/><small>{escape(extent)}{'<br/>' if extent else ''}"
         "nombre de territoires par classe</small></p>"
@@ -200,5 +205,5 @@ def simulated() -> str:
     """The banner over every figure that comes from simulated answers."""
     return (
         f'{STYLE}<p class="tecs-simulated" role="note"><b>{french.SIMULATED}.</b> '
-        f"{french.SIMULATED_TEXT}</p>"
+        f"{escape(french.SIMULATED_TEXT)}</p>"
     )

@@ -1,4 +1,4 @@
-"""What changed between waves, what goes with the ingredients, what to propose: as rows and words.
+"""What changed between waves, what goes with the ingredients, what to propose: rows and words.
 
 No Streamlit here. Masked is not « no data », which is not zero.
 """
@@ -6,30 +6,52 @@ No Streamlit here. Masked is not « no data », which is not zero.
 import math
 from collections.abc import Sequence
 
-from dashboard import charts, french
-from dashboard.snapshot import Row
+from dashboard import french
+from dashboard.fiche.section import GEOMETRY, Section, cited
+from dashboard.snapshot import Row, Snapshot
 
+SURVEYS = "surveys"
 CHANGE_COLUMNS = {
-    "label": "Thème",
-    "panel": "Panel : avant → après",
-    "change": "Évolution du panel",
-    "range": "Intervalle à 95 %, en points",
-    "verdict": "Ce qu'on peut en dire",
-    "all": "Toutes les répondantes",
+    "panel_text": "Panel : avant → après",
+    "change_text": "Évolution du panel",
+    "range_text": "Intervalle à 95 %, en points",
+    "verdict_text": "Ce qu'on peut en dire",
+    "all_text": "Toutes les répondantes",
+    "panel": "Structures du panel",
+    "panel_before": "Panel avant (0 à 100)",
+    "panel_after": "Panel après (0 à 100)",
+    "panel_change": "Évolution (points)",
+    "low": "Borne basse (points)",
+    "high": "Borne haute (points)",
+    "all_change": "Évolution de toutes (points)",
+    "turnover_change": "Dont entrées et sorties (points)",
+    "entries": "Entrées",
+    "exits": "Sorties",
 }
-SCORE_COLUMNS = {"label": "Thème", "wave": "Vague", "score": "Maturité sur 100",
-                 "interval": "Intervalle à 95 %", "level": "Niveau", "n": "Structures"}  # fmt: skip
-PROPOSAL_COLUMNS = {"place": "Territoire", "title": "Proposition",
-                    "why": "Pourquoi cette proposition"}  # fmt: skip
+SCORE_COLUMNS = {"wave_text": "Vague", "label": "Thème", "score_text": "Maturité sur 100",
+                 "interval": "Intervalle à 95 %", "level": "Niveau", "n": "Structures",
+                 "score": "Score", "low": "Borne basse", "high": "Borne haute"}  # fmt: skip
+PROPOSAL_COLUMNS = {"short_name": "Territoire", "title": "Proposition",
+                    "why": "Pourquoi cette proposition", "kind_label": "Sorte", "rank": "Rang",
+                    "rank_rule": "Règle du rang", "wave": "Vague"}  # fmt: skip
 INGREDIENT_COLUMNS = {
-    "label": "Ingrédient",
+    "ingredient_label": "Ingrédient",
     "with": "Avec",
     "without": "Sans",
-    "difference": "Écart",
-    "range": "Intervalle à 95 %, en points",
-    "verdict": "Ce qu'on peut en dire",
+    "difference_text": "Écart",
+    "range_text": "Intervalle à 95 %, en points",
+    "verdict_label": "Ce qu'on peut en dire",
+    "n_with": "Structures avec",
+    "n_without": "Structures sans",
+    "mean_with": "Moyenne avec",
+    "mean_without": "Moyenne sans",
+    "difference": "Écart (points)",
+    "low": "Borne basse (points)",
+    "high": "Borne haute (points)",
+    "sentence": "En une phrase",
 }
 SIGNS = {"hausse": "▲", "baisse": "▼", "stable": "="}  # with the words: never a colour alone
+DIRECTIONS = {"hausse": "En hausse", "baisse": "En baisse", "stable": "Stable"}
 
 
 def points(value: float | None) -> str:
@@ -40,31 +62,54 @@ def points(value: float | None) -> str:
     return f"{'−' if value < 0 else '+'}{text}"
 
 
-def mention(rows: Sequence[Row]) -> str:
-    """What begins the source line when a row is simulated."""
-    return f"{french.SIMULATED} · " if any(row["is_simulated"] for row in rows) else ""
-
-
 def widest(rows: Sequence[Row]) -> float:
     """The ten points that hold every interval of a table: the ends of its pictures."""
     bounds = [abs(row[side]) for row in rows for side in ("low", "high") if row[side] is not None]
     return 10.0 * math.ceil(max(bounds, default=10) / 10)
 
 
-def change_rows(changes: Sequence[Row]) -> list[Row]:
-    """One row a theme: the panel, its interval, the verdict, and all the respondents."""
-    ends = widest(changes)
-    return [
-        {
-            "label": row["label"],
-            "panel": _panel(row),
-            "change": points(row["panel_change"]) or "–",
-            "range": charts.interval(row["low"], row["panel_change"], row["high"], ends),
-            "verdict": f"{SIGNS.get(row['verdict'], '')} {row['verdict_label']}".strip(),
-            "all": _all(row),
+def changes(
+    release: Snapshot, found: Sequence[Row], title: str, first: str, shape: str | None
+) -> Section:
+    """What changed, one row a theme or a territory (`first` heads it): panel, verdict, and all."""
+    rows = [
+        {GEOMETRY: shape}
+        | row
+        | {
+            "panel_text": _panel(row),
+            "change_text": points(row["panel_change"]) or "–",
+            "range_text": _between(row["low"], row["high"]),
+            "verdict_text": f"{SIGNS.get(row['verdict'], '')} {row['verdict_label']}".strip(),
+            "all_text": _all(row),
         }
-        for row in changes
+        for row in found
     ]
+    columns = {"label": first} | CHANGE_COLUMNS
+    return Section(
+        "evolution", title, columns, list(columns)[:6], rows, _waves(release, found),
+        intro="▲ en hausse, ▼ en baisse, = stable : l'intervalle contient zéro.",
+        simulated=_simulated(found),
+    )  # fmt: skip
+
+
+def told(found: Sequence[Row], where: str) -> list[str]:
+    """The changes of a table in words: what rose, fell, is stable, and what cannot be said."""
+    said = []
+    for verdict, direction in DIRECTIONS.items():
+        names = [
+            f"{row['label']} ({points(row['panel_change'])})" if verdict != "stable"
+            else row["label"]
+            for row in found if row["verdict"] == verdict
+        ]  # fmt: skip
+        if names:
+            said.append(f"{direction} : {', '.join(names)}.")
+    hidden = sum(row["is_masked"] for row in found)
+    nobody = french.count(sum(not row["panel"] for row in found), where)
+    if hidden:
+        said.append(f"Masqué, trop peu de structures : {french.count(hidden, where)}.")
+    if not nobody.startswith("0"):
+        said.append(f"Aucune structure n'a répondu aux deux vagues : {nobody}.")
+    return said
 
 
 def _panel(row: Row) -> str:
@@ -84,20 +129,38 @@ def _all(row: Row) -> str:
     )
 
 
-def score_rows(scores: Sequence[Row]) -> list[Row]:
-    """One row a theme and wave: the score, its interval, its level, and n."""
-    return [
-        {
-            "label": row["label"],
-            "wave": row["wave"],
-            "score": _score(row),
+def _between(low: float | None, high: float | None) -> str:
+    return "–" if low is None or high is None else f"de {points(low)} à {points(high)}"
+
+
+def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Section:
+    """The index wave by wave: the score, its interval, its level, and n."""
+    rows = [
+        row
+        | {
+            GEOMETRY: shape,
+            "wave_text": str(row["wave"]),
+            "score_text": _score(row),
             "interval": f"de {french.number(row['low'])} à {french.number(row['high'])}"
             if row["low"] is not None
             else "–",
             "level": row["level_label"] or "–",
             "n": _answered(row),
         }
-        for row in scores
+        for row in found
+    ]
+    return Section(
+        "vagues", f"L'indice, vague par vague : {name}", SCORE_COLUMNS, list(SCORE_COLUMNS)[:6],
+        rows, cited(release, SURVEYS), simulated=_simulated(found),
+    )  # fmt: skip
+
+
+def waves_told(section: Section) -> list[str]:
+    """The index wave by wave, in words."""
+    return [
+        f"Vague {row['wave']} : {row['score_text']}"
+        f"{' sur 100' if row['score'] is not None else ''} ({row['n']})."
+        for row in section.rows
     ]
 
 
@@ -113,20 +176,23 @@ def _answered(row: Row) -> str:
     return f"{row['structures']} sur {row['registered']} au répertoire"
 
 
-def ingredient_rows(effects: Sequence[Row]) -> list[Row]:
+def ingredients(release: Snapshot, effects: Sequence[Row], wave: int) -> Section:
     """One row an ingredient: the two groups, the difference and what may be said of it."""
-    ends = widest(effects)
-    return [
-        {
-            "label": row["ingredient_label"],
+    rows = [
+        row
+        | {
             "with": _group(row["n_with"], row["mean_with"]),
             "without": _group(row["n_without"], row["mean_without"]),
-            "difference": f"{points(row['difference'])} points" if row["difference"] else "–",
-            "range": charts.interval(row["low"], row["difference"], row["high"], ends),
-            "verdict": row["verdict_label"],
+            "difference_text": f"{points(row['difference'])} points" if row["difference"] else "–",
+            "range_text": _between(row["low"], row["high"]),
         }
         for row in effects
     ]
+    return Section(
+        "ingredients", f"Maturité des structures, vague {wave}", INGREDIENT_COLUMNS,
+        list(INGREDIENT_COLUMNS)[:6], rows, cited(release, SURVEYS, wave=wave),
+        intro="Une association, jamais une cause.", simulated=_simulated(effects),
+    )  # fmt: skip
 
 
 def _group(structures: int, mean: float | None) -> str:
@@ -134,14 +200,26 @@ def _group(structures: int, mean: float | None) -> str:
     return counted if mean is None else f"{french.number(mean)} sur 100 ({counted})"
 
 
-def proposal_rows(proposals: Sequence[Row]) -> list[Row]:
-    """One row a proposal, with its reason."""
+def proposals(release: Snapshot, found: Sequence[Row]) -> list[Section]:
+    """One section a kind of proposal, each row with its reason; the rule of the rank before."""
+    kinds = dict.fromkeys(row["kind"] for row in found)
     return [
-        {
-            "place": row["short_name"],
-            "siren_epci": row["siren_epci"],
-            "title": row["title"],
-            "why": row["why"],
-        }
-        for row in proposals
-    ]
+        Section(
+            kind, rows[0]["kind_label"], PROPOSAL_COLUMNS, list(PROPOSAL_COLUMNS)[:3], rows,
+            cited(release, SURVEYS, wave=rows[0]["wave"])
+            + cited(release, "policies", "structures", "practices"),
+            intro=f"{french.count(len(rows), 'proposition')}. Ordre : {rows[0]['rank_rule']}",
+            simulated=_simulated(rows),
+        )
+        for kind in kinds
+        for rows in ([row for row in found if row["kind"] == kind],)
+    ]  # fmt: skip
+
+
+def _waves(release: Snapshot, found: Sequence[Row]) -> list[str]:
+    waves = sorted({row[end] for row in found for end in ("wave_from", "wave_to")})
+    return [source for wave in waves for source in cited(release, SURVEYS, wave=wave)]
+
+
+def _simulated(rows: Sequence[Row]) -> bool:
+    return any(row["is_simulated"] for row in rows)

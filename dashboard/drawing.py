@@ -3,10 +3,12 @@
 import textwrap
 from html import escape
 
+from dashboard import french
 from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, Band
 
-# Libertinus Serif is inside typst: the same drawing on screen and on paper, on a bare machine
-FONT = "'Libertinus Serif',Georgia,serif"
+# On screen an image has the fonts of the machine: the sans-serif nearest to the page's own. Typst
+# has none of them and takes its embedded Libertinus: the same drawing on paper, anywhere.
+FONT = "'Source Sans 3','Source Sans Pro',system-ui,sans-serif,'Libertinus Serif'"
 INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
 OUTLINED = "#7a0177"
 PATTERNS = {
@@ -49,9 +51,10 @@ def text(
     """One line of text; `halo` keeps it readable over a map."""
     weight = ' font-weight="bold"' if bold else ""
     place = f'x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{weight}'
+    shown = escape(french.typeset(said))
     behind = ' fill="#fff" stroke="#fff" stroke-width="3.5" stroke-linejoin="round"'
-    under = f"<text {place}{behind}>{escape(said)}</text>" if halo else ""
-    return f'{under}<text {place} fill="{color}">{escape(said)}</text>'
+    under = f"<text {place}{behind}>{shown}</text>" if halo else ""
+    return f'{under}<text {place} fill="{color}">{shown}</text>'
 
 
 def lines(said: str, characters: int) -> list[str]:

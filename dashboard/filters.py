@@ -1,6 +1,7 @@
 """What the reader chose: one state, kept in the URL, the same on every page."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -8,12 +9,12 @@ import streamlit as st
 from dashboard import french
 
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
-PRACTICE, SPAN = "theme_pratique", "periode"
+PRACTICE, SPAN, DATE = "theme_pratique", "periode", "date"
 INGREDIENT, WORD, COLUMN = "ingredient", "mot", "colonne"
 EACH, OVERLAY = "detail", "superposer"
 WEIGHTS, RELEASE = "poids", "release"
 FILTERS = (
-    *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN),
+    *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, DATE),
     *(INGREDIENT, WORD, COLUMN),
     *(EACH, OVERLAY, WEIGHTS, RELEASE),
 )
@@ -64,6 +65,33 @@ def search(name: str, label: str) -> str:
     return typed
 
 
+def choose_day(name: str, label: str, default: date, first: date, last: date) -> date:
+    """Show a calendar bound to `?name=AAAA-MM-JJ` and return the chosen day.
+
+    A day that cannot be read, or is not from `first` to `last`, is said and the default taken.
+    """
+    wanted = _wanted(name, default.isoformat())
+    day = _day(wanted)
+    if day is None or not first <= day <= last:
+        st.info(
+            f"{french.quoted(wanted)} n'est pas un jour entre le {french.day(first)} et le "
+            f"{french.day(last)}, écrit AAAA-MM-JJ : filtre ignoré."
+        )
+        day = default
+    st.session_state[name] = day
+    st.date_input(label, min_value=first, max_value=last, format="DD/MM/YYYY", key=name)
+    chosen: date = st.session_state[name]
+    _show(name, chosen.isoformat(), default.isoformat())
+    return chosen
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def read(name: str) -> str:
     """Return what the reader wants for a choice that is not a selector; "" when nothing."""
     return _wanted(name, "")
@@ -73,6 +101,10 @@ def keep(name: str, value: str, default: str = "") -> None:
     """Make `value` the reader's choice: for the next pages, and in the URL unless the default."""
     if name not in st.session_state or st.session_state[name] != value:
         st.session_state[name] = value
+    _show(name, value, default)
+
+
+def _show(name: str, value: str, default: str) -> None:
     st.session_state[_chosen(name)] = value
     st.session_state[SHOWN][name] = value if value != default else None
 

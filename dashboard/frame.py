@@ -6,6 +6,7 @@ from dashboard import charts, filters, french, queries, sharing, snapshot
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
+PHONE, DESK = 340, 620  # the width left to the map, in pixels
 WATCH = "8s"  # how often an open page asks whether a new release is served
 
 
@@ -48,6 +49,20 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     return release
 
 
+def require(release: Snapshot, *marts: str) -> None:
+    """Say that the release is older than this part, and stop, unless it has these marts."""
+    if not all(map(release.has, marts)):
+        st.info(french.OLDER_RELEASE)
+        close_page(release)
+        st.stop()
+
+
+def choose_wave(release: Snapshot) -> int:
+    """The selector of waves, the latest first; returns the year."""
+    waves = {str(wave): f"Vague {wave}" for wave in queries.waves(release)}
+    return int(filters.choose(filters.WAVE, "Vague d'enquête", waves, next(iter(waves))))
+
+
 def choose_territory(release: Snapshot) -> str:
     """The selector of communautés de communes; returns a siren_epci, or "" for all."""
     names = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
@@ -55,16 +70,27 @@ def choose_territory(release: Snapshot) -> str:
     return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
 
 
-def territory_name(release: Snapshot, siren_epci: str) -> str:
-    """The name of an EPCI, or of the whole when none is chosen."""
-    names: dict[str, str] = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
+def territory_name(release: Snapshot, siren_epci: str, key: str = "name") -> str:
+    """The name (`short_name`: the short one) of an EPCI, or of the whole when none is chosen."""
+    names: dict[str, str] = {row["siren_epci"]: row[key] for row in queries.territories(release)}
     return names.get(siren_epci, "Toute la Drôme")
+
+
+def territory_shape(release: Snapshot, siren_epci: str) -> str:
+    """The outline of an EPCI, or of the department when none is chosen, as GeoJSON text."""
+    shapes = {row["siren_epci"]: row["geometry"] for row in queries.territories(release)}
+    return str(shapes.get(siren_epci, queries.department(release)["geometry"]))
 
 
 def choose_policy(release: Snapshot) -> str:
     """The selector of the four policies; returns its code."""
     options = {row["policy"]: row["policy_label"] for row in queries.policies(release)}
     return filters.choose(filters.POLICY, "Politique", options, next(iter(options)))
+
+
+def map_width() -> int:
+    """The width for which a map is framed, in pixels: the server only knows whether on a phone."""
+    return PHONE if "Mobi" in st.context.headers.get("User-Agent", "") else DESK
 
 
 def close_page(release: Snapshot) -> None:
@@ -74,6 +100,8 @@ def close_page(release: Snapshot) -> None:
         sharing.end(release)
     st.divider()
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
+    if not st.context.is_embedded:
+        st.page_link("views/accessibilite.py", label="Déclaration d'accessibilité")
     _watch(filters.read(filters.RELEASE), (release.release_id, release.notice))
 
 

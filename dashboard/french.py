@@ -18,6 +18,22 @@ OLDER_RELEASE = (
 )
 NOT_KNOWN = "non connu"
 THIN = "\u202f"  # the narrow no-break space of French numbers
+FIXED = "\u00a0"  # the no-break space of « » and of the colon
+# a sign ends a word: before a space, the end, a quotation mark or a tag; never « ![ » of Markdown
+SPACES = (
+    (re.compile(r"« "), f"«{FIXED}"),
+    (re.compile(r" »"), f"{FIXED}»"),
+    (re.compile(r"(?<=\S) :(?=[\s*<\"'»]|$)"), f"{FIXED}:"),
+    (re.compile(r"(?<=\S) ([;?!])(?=[\s*<\"'».,)]|$)"), rf"{THIN}\1"),
+    (re.compile(r"(?<=\d) %"), f"{THIN}%"),
+)
+
+
+def typeset(text: str) -> str:
+    """The same text with the no-break spaces of French: « Où ? » is never cut before its sign."""
+    for pattern, instead in SPACES:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def number(value: float | None, decimals: int = 0) -> str:

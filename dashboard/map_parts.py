@@ -66,7 +66,7 @@ def draw(view: View) -> None:
     release = view.release
     deck = maps.draw(
         view.areas, view.readings, queries.department(release), queries.places(release),
-        view.selected, outlined=view.outlined,
+        view.selected, outlined=view.outlined, width=frame.map_width(),
     )  # fmt: skip
     # a key of its own for each choice: Streamlit would keep its own highlight of a former click
     key = f"carte_{view.selected}"

@@ -3,8 +3,10 @@
 import json
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from dashboard.indicators import Reading
 from dashboard.snapshot import Row
@@ -13,6 +15,14 @@ WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
 INK, SELECTED, OUTLINED = [34, 48, 43], [190, 30, 60], [122, 1, 119]
 REAL, SIMULATED = [34, 48, 43, 230], [255, 255, 255, 230]
 OUTSIDE_OPACITY, INSIDE_OPACITY = 0.35, 0.95
+
+
+class Deck(pdk.Deck):  # type: ignore[misc] # pydeck publishes no types
+    """A Deck in compact JSON: pydeck indents it, four times the bytes, by the slow encoder."""
+
+    def to_json(self) -> str:
+        """The same document without blanks."""
+        return json.dumps(self, default=default_serialize, separators=(",", ":"))
 
 
 def draw(
@@ -37,7 +47,7 @@ def draw(
     beyond = [f for f, inside in zip(whole, part, strict=True) if f != inside]
     chosen = [feature for feature in whole if feature["properties"]["siren_epci"] == selected]
     around = [f for f in whole if f["properties"]["siren_epci"] in outlined]
-    return pdk.Deck(
+    return Deck(
         layers=[
             _polygons(WHOLE, beyond, OUTSIDE_OPACITY),
             _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_OPACITY),
@@ -64,7 +74,14 @@ def summary(readings: Sequence[Reading], title: str) -> str:
 
 
 def _shape(geometry: str) -> Row:
-    return {"type": "Feature", "geometry": json.loads(geometry), "properties": {}}
+    return {"type": "Feature", "geometry": _parse(geometry), "properties": {}}
+
+
+@lru_cache(maxsize=2048)
+def _parse(geometry: str) -> Row:
+    """A GeoJSON text as an object that nobody changes; the same outlines come at each rerun."""
+    shape: Row = json.loads(geometry)
+    return shape
 
 
 def _feature(territory: Row, reading: Reading, column: str) -> Row:
@@ -72,7 +89,7 @@ def _feature(territory: Row, reading: Reading, column: str) -> Row:
     color = [int(reading.band.color[i : i + 2], 16) for i in (1, 3, 5)]
     return {
         "type": "Feature",
-        "geometry": json.loads(geometry) if geometry else None,
+        "geometry": _parse(geometry) if geometry else None,
         "properties": {
             "siren_epci": territory["siren_epci"],
             "name": territory["name"],
@@ -164,9 +181,7 @@ def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Laye
 
 def _view(department: Row, width: int, height: int) -> pdk.ViewState:
     """Fit the department's box into a frame of width × height pixels (web Mercator)."""
-    box = list(_coordinates(json.loads(department["geometry"])["coordinates"]))
-    west, east = min(x for x, _ in box), max(x for x, _ in box)
-    south, north = min(y for _, y in box), max(y for _, y in box)
+    west, south, east, north = _box(department["geometry"])
     middle = math.radians((south + north) / 2)
     across = math.log2(360 * width / 512 / (east - west))
     upright = math.log2(360 * height / 512 * math.cos(middle) / (north - south))
@@ -177,6 +192,14 @@ def _view(department: Row, width: int, height: int) -> pdk.ViewState:
         min_zoom=6,
         max_zoom=12,
     )
+
+
+@lru_cache(maxsize=8)
+def _box(geometry: str) -> tuple[float, float, float, float]:
+    """West, south, east and north of a GeoJSON text."""
+    points = list(_coordinates(_parse(geometry)["coordinates"]))
+    longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
+    return min(longitudes), min(latitudes), max(longitudes), max(latitudes)
 
 
 def _coordinates(nested: list[object]) -> list[tuple[float, float]]:

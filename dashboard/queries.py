@@ -1,5 +1,7 @@
 """One function per question asked of the marts; a page never writes SQL and never joins."""
 
+from datetime import date
+
 from dashboard.snapshot import Row, Snapshot
 
 OVERALL = "ensemble"
@@ -100,6 +102,68 @@ def schemes(release: Snapshot) -> list[Row]:
         f" list_position({list(STATES)}, state),"
         f" list_position({list(ROLES)}, epci_role) nulls last,"
         " coverage_share desc nulls last, official_name"
+    )
+
+
+def schemes_on(release: Snapshot, day: date) -> list[Row]:
+    """The core policy facts with their state on a day, best state first within EPCI and policy.
+
+    What no period says on that day is unknown; `valid_from` and `valid_to` bound the state.
+    """
+    return release.rows(
+        "select facts.* exclude (state, state_label), coalesce(periods.state, 'unknown') as state,"
+        " coalesce(periods.state_label, 'Inconnu') as state_label, valid_from, valid_to"
+        " from marts.policies_by_epci as facts left join marts.policy_periods as periods"
+        " on facts.siren_epci = periods.siren_epci and facts.policy = periods.policy"
+        " and facts.dispositif_id is not distinct from periods.dispositif_id"
+        " and coalesce(?::date >= valid_from, true) and coalesce(?::date < valid_to, true)"
+        f" where is_core order by facts.siren_epci, list_position({list(CORE)}, facts.policy),"
+        f" list_position({list(STATES)}, coalesce(periods.state, 'unknown')),"
+        f" list_position({list(ROLES)}, epci_role) nulls last,"
+        " coverage_share desc nulls last, valid_to nulls last, facts.official_name",
+        (day, day),
+    )
+
+
+def policy_days(release: Snapshot) -> tuple[date, date, date]:
+    """The first year's first day, the day of the sources, the last year's last day."""
+    (row,) = release.rows(
+        "select date_trunc('year', least(min(valid_from), max(as_of)))::date as first,"
+        " max(as_of)::date as as_of,"
+        " (date_trunc('year', greatest(max(valid_to), max(as_of))) + interval 1 year"
+        " - interval 1 day)::date as last from marts.policy_periods"
+    )
+    return row["first"], row["as_of"], row["last"]
+
+
+def coverage_on(release: Snapshot, day: date) -> list[Row]:
+    """By core policy, what is covered on a day by schemes then in force, in the Drôme at least.
+
+    `territories` of `all_territories` have one; `communes` and `people` are the least that their
+    known coverage gives, `unsaid` the territories whose coverage no source tells.
+    """
+    return release.rows(
+        "with held as (select facts.policy, facts.siren_epci,"
+        " coalesce(max(facts.coverage_share_drome), 0) as part,"
+        " bool_and(facts.coverage_share is null) as is_unsaid,"
+        " coalesce(bool_or(facts.population_covered_share = 1), false) as is_whole"
+        " from marts.policies_by_epci as facts join marts.policy_periods as periods"
+        " on facts.siren_epci = periods.siren_epci and facts.policy = periods.policy"
+        " and facts.dispositif_id is not distinct from periods.dispositif_id"
+        " where periods.state = 'in_force' and coalesce(?::date >= valid_from, true)"
+        " and coalesce(?::date < valid_to, true) group by all)"
+        " select named.policy, policy_label, count(held.policy)::integer as territories,"
+        " count(*)::integer as all_territories,"
+        " sum(round(coalesce(part, 0) * communes_drome))::integer as communes,"
+        " sum(communes_drome)::integer as all_communes,"
+        " sum(if(is_whole, population_drome, 0))::integer as people,"
+        " sum(population_drome)::integer as all_people,"
+        " count(*) filter (where is_unsaid)::integer as unsaid"
+        " from (select distinct policy, policy_label from marts.policies_by_epci where is_core)"
+        " as named cross join marts.territories as territories left join held"
+        " on named.policy = held.policy and territories.siren_epci = held.siren_epci"
+        f" group by named.policy, policy_label order by list_position({list(CORE)}, named.policy)",
+        (day, day),
     )
 
 
@@ -275,13 +339,17 @@ def changes(release: Snapshot, territory: str, first: int, last: int) -> list[Ro
     )
 
 
-def changes_by_territory(release: Snapshot, theme: str, first: int, last: int) -> dict[str, Row]:
-    """What changed in one theme between two waves, keyed by siren_epci (or drome)."""
-    found = release.rows(
-        "from marts.maturity_changes where theme = ? and wave_from = ? and wave_to = ?",
+def changes_by_territory(release: Snapshot, theme: str, first: int, last: int) -> list[Row]:
+    """What changed for a theme between two waves: the whole Drôme first, then each EPCI."""
+    return release.rows(
+        "select found.*, coalesce(short_name, 'Toute la Drôme') as label, siren_epci,"
+        " coalesce(territories.geometry, department.geometry) as geometry"
+        " from marts.maturity_changes as found cross join marts.department as department"
+        " left join marts.territories as territories on found.territory = siren_epci"
+        " where theme = ? and wave_from = ? and wave_to = ?"
+        " order by siren_epci is not null, strip_accents(short_name)",
         (theme, first, last),
     )
-    return {row["territory"]: row for row in found}
 
 
 def history(release: Snapshot, siren_epci: str) -> list[Row]:
@@ -315,7 +383,7 @@ def mentoring(release: Snapshot, siren_epci: str) -> list[Row]:
 
 def _proposals(release: Snapshot, mart: str, siren_epci: str) -> list[Row]:
     return release.rows(
-        "select found.*, territories.short_name"
+        "select found.*, territories.short_name, territories.geometry"
         f" from marts.{mart} as found join marts.territories as territories"
         " on found.siren_epci = territories.siren_epci"
         " where ? in ('', found.siren_epci) order by rank",

@@ -87,7 +87,9 @@ def known(release: Snapshot) -> dict[str, str]:
 
 
 def extent(subject: Subject, readings: Sequence[Reading]) -> str:
-    """From the lowest to the highest figure shown, and from how many structures in all."""
+    """From the lowest to the highest figure, and from how many structures; "" without unit."""
+    if not subject.unit:
+        return ""
     values = sorted((r.value, r.short) for r in readings if r.value is not None)
     if not values:
         return "Aucun chiffre à montrer"
@@ -117,7 +119,8 @@ def _policy(release: Snapshot, choices: Choices) -> list[Reading]:
 
 def _changes(release: Snapshot, choices: Choices) -> list[Reading]:
     first, last = map(int, choices[SPAN].split("-"))
-    found = queries.changes_by_territory(release, choices[THEME], first, last)
+    rows = queries.changes_by_territory(release, choices[THEME], first, last)
+    found = {row["territory"]: row for row in rows}
     return indicators.each(release, lambda epci: _change(epci, found.get(epci["siren_epci"])))
 
 

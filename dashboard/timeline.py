@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from dashboard import drawing, french
-from dashboard.drawing import INK, SOFT, paint, text
+from dashboard.drawing import INK, SELECTED, SOFT, paint, text
 from dashboard.indicators import STATE_BANDS
 from dashboard.snapshot import Row
 
@@ -16,22 +16,26 @@ NAME, LABEL_SIZE = 46, 12  # characters, points
 RUNNING = ("in_force", "partly", "to_renew")
 
 
-def draw(schemes: Sequence[Row], as_of: date, title: str) -> str | None:
+def draw(
+    schemes: Sequence[Row], as_of: date, title: str, day: date | None = None
+) -> str | None:  # fmt: skip
     """Return the SVG, one line per scheme that has a date; None when no scheme has one.
 
     Reads `policy_label`, `official_name`, `state_code`, `start_date`, `adopted_date` and
-    `expires_on` (AAAA, AAAA-MM or AAAA-MM-JJ); `as_of` is the day at which the states are known.
+    `expires_on` (AAAA, AAAA-MM or AAAA-MM-JJ); `line`, when a row has one, stands in place of the
+    names. `as_of` is the day at which the states are known, `day` another one to be marked.
     """
     dated = [row for row in schemes if start(row) is not None]
     if not dated:
         return None
-    today = as_of.year + (as_of.timetuple().tm_yday - 1) / 366
-    first = int(min(filter(None, map(start, dated))))
-    last = int(max(today, *(end(row) or 0 for row in dated))) + 1
+    today = _moment(as_of)
+    marked = _moment(day or as_of)
+    first = int(min(marked, *filter(None, map(start, dated))))
+    last = int(max(today, marked, *(end(row) or 0 for row in dated))) + 1
     axis = _Axis(first, last)
     bottom = TOP + ROW * len(dated)
     drawn = [_years(axis, bottom), *(_line(axis, n, row, today) for n, row in enumerate(dated))]
-    drawn.append(_today(axis, today, as_of, bottom))
+    drawn.append(_today(axis, as_of, day or as_of, bottom))
     return drawing.page(WIDTH, bottom + 34, title, "".join(drawn))
 
 
@@ -102,16 +106,27 @@ def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     return "".join(drawn)
 
 
-def _today(axis: _Axis, today: float, as_of: date, bottom: float) -> str:
-    x = axis.x(today)
-    said = f"État au {french.day(as_of)}. Losange : label, signature ou adoption."
-    return (
-        f'<path d="M{x:.1f} {TOP - 8}V{bottom + 8}" stroke="{INK}" stroke-width="1.5"'
-        f' stroke-dasharray="5 3"/>' + text(LABELS, bottom + 24, said, 12, color=SOFT)
-    )
+def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:
+    """The day of the states, dashed, and another one when it is asked for, whole and thicker."""
+    x, y = axis.x(_moment(as_of)), bottom + 8
+    drawn = f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{INK}" stroke-width="1.5"'
+    drawn += ' stroke-dasharray="5 3"/>'
+    said = f"État au {french.day(as_of)}"
+    if day != as_of:
+        x = axis.x(_moment(day))
+        drawn += f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{SELECTED}" stroke-width="2.5"/>'
+        said += f" (tireté) ; trait plein : {french.day(day)}"
+    said += ". Losange : label, signature ou adoption."
+    return drawn + text(LABELS, bottom + 24, said, 12, color=SOFT)
+
+
+def _moment(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 def _named(row: Row) -> str:
+    if row.get("line"):
+        return str(row["line"])
     name, label = row["official_name"] or "", row["policy_label"]
     return name if name.startswith(label) else " — ".join(filter(None, (label, name)))
 

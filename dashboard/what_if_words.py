@@ -1,10 +1,13 @@
 """« Et si… ? » in words: the table and the sentence of what moves. No Streamlit here."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
-from dashboard import french
-from dashboard.snapshot import Row
+from dashboard import french, indicators, queries, static_map, what_if
+from dashboard.fiche.section import GEOMETRY, Section, cited
+from dashboard.indicators import NO_DATA, Reading
+from dashboard.snapshot import Row, Snapshot
 
 TOLD = 3  # so many territories are named in the sentence
 COLUMNS = {
@@ -14,13 +17,83 @@ COLUMNS = {
     "n": "D'après",
     "reference": "Méthode de référence",
     "change": "Écart",
+    "score_value": "Score avec ces poids",
+    "low": "Borne basse",
+    "high": "Borne haute",
+    "reference_value": "Score de référence",
 }
 
 
-def table_rows(
+@dataclass(frozen=True)
+class View:
+    """What « Et si… ? » shows: the release, the wave, a title and the weights in words."""
+
+    release: Snapshot
+    wave: int
+    title: str
+    weights: str
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the answers are simulated."""
+        found = queries.maturity_drome(self.release, self.wave)
+        return bool(found and found["is_simulated"])
+
+    @property
+    def sources(self) -> list[str]:
+        """The files behind it."""
+        return cited(self.release, "surveys", wave=self.wave)
+
+
+def outcome(
+    release: Snapshot, wave: int, weights: Mapping[str, float]
+) -> tuple[dict[str, Row], dict[str, Row]]:
+    """The maturity by siren_epci under the weights, and by the reference method."""
+    settings = {row["name"]: row["value"] for row in queries.parameters(release)}
+    least = queries.dimensions(release)[0]["min_coverage"]
+    rules = what_if.Rules(least, int(settings["disclosure_threshold"]))
+    answers = what_if.gather(queries.theme_scores(release, wave), list(weights))
+    reference = queries.maturity(release, wave, queries.OVERALL)
+    return what_if.recompute(answers, weights, rules, reference), reference
+
+
+def table(view: View, found: Mapping[str, Row], reference: Mapping[str, Row]) -> Section:
+    """One row per territory: score, interval and n under the weights, the reference, the change."""
+    rows = _rows(queries.territories(view.release), found, reference)
+    return Section(
+        "et_si", f"{view.title}, et la référence", COLUMNS, list(COLUMNS)[:6], rows, view.sources,
+        intro=f"Vague {view.wave}. {view.weights}", simulated=view.simulated,
+    )  # fmt: skip
+
+
+def drawn(view: View, readings: Sequence[Reading], siren_epci: str) -> str:
+    """The map of the page as a drawing, with all that must be read with it."""
+    several = sum(reading.band not in (indicators.MASKED, NO_DATA) for reading in readings)
+    caption = static_map.Caption(
+        title=view.title,
+        filters=f"Vague {view.wave}. {view.weights}",
+        basis=f"{french.count(several, 'territoire montré', 'territoires montrés')}.",
+        sources=" ; ".join(view.sources + cited(view.release, "territories")),
+        date=french.moment(view.release.manifest["created_at"]),
+        release_id=view.release.release_id,
+        simulated=view.simulated,
+    )
+    places, outline = queries.territories(view.release), queries.department(view.release)
+    bands = indicators.MATURITY_BANDS
+    return static_map.draw(places, readings, outline, bands, caption, selected=siren_epci)
+
+
+def weighed(weights: Mapping[str, float], labels: Mapping[str, str], *, is_declared: bool) -> str:
+    """The weights in words."""
+    if is_declared:
+        return "Poids de la méthode de référence."
+    said = (f"{label} {french.number(weights[theme], 2)}" for theme, label in labels.items())
+    return f"Poids : {' ; '.join(said)}."
+
+
+def _rows(
     territories: Sequence[Row], found: Mapping[str, Row], reference: Mapping[str, Row]
 ) -> list[Row]:
-    """One row per territory: score, interval and n under the weights, the reference, the change."""
     nothing = {"score": None, "is_masked": False, "structures": 0}
     rows = []
     for epci in territories:
@@ -35,6 +108,11 @@ def table_rows(
                 "n": french.count(new["structures"], "structure"),
                 "reference": _score(old),
                 "change": _change(new, old),
+                "score_value": new["score"],
+                "low": new.get("low"),
+                "high": new.get("high"),
+                "reference_value": old["score"],
+                GEOMETRY: epci["geometry"],
             }
         )
     return rows
@@ -42,10 +120,8 @@ def table_rows(
 
 def link(address: str) -> str:
     """The address of the view, to be copied, in HTML."""
-    return (
-        f'<p class="tecs-note"><a href="{escape(address)}">Lien vers ces poids</a> : à copier pour '
-        "montrer la même vue à quelqu'un.</p>"
-    )
+    said = french.typeset("</a> : à copier pour montrer la même vue à quelqu'un.</p>")
+    return f'<p class="tecs-note"><a href="{escape(address)}">Lien vers ces poids{said}'
 
 
 def sentence(
@@ -59,7 +135,7 @@ def sentence(
     if is_declared:
         return '<p role="status">Ce sont les poids de la méthode de référence.</p>'
     if all(row["structures"] == 0 for row in found.values()):
-        return '<p role="status">Tous les poids sont à zéro : il n\'y a rien à calculer.</p>'
+        return '<p role="status">Tous les poids sont à zéro\u00a0: il n\'y a rien à calculer.</p>'
     names = {row["siren_epci"]: row["short_name"] for row in territories}
     moved, gone = [], []
     for siren, new in found.items():
@@ -74,7 +150,7 @@ def sentence(
         f"{french.number(found[siren]['score'])}"
         for _, siren in sorted(moved, reverse=True)
     ]
-    return f'<p role="status">{_told(told, gone)}</p>'
+    return f'<p role="status">{french.typeset(_told(told, gone))}</p>'
 
 
 def _told(moved: Sequence[str], gone: Sequence[str]) -> str:

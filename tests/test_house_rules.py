@@ -174,3 +174,12 @@ def test_every_asset_check_suite_stands_in_a_file_named_as_its_table() -> None:
     names = {path.stem for path in (ROOT / "pipelines" / "checks").glob("*.py")}
     staging = {suite.table.removeprefix("staging.") for suite in SUITES if "staging" in suite.table}
     assert staging <= names
+
+
+def test_an_installed_package_has_all_that_the_dashboard_reads() -> None:
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    folders = {ROOT / name.replace(".", "/") for name in said["packages"]}
+    kept = {path for folder in folders for path in folder.glob("*.py")}
+    for name, patterns in said["package-data"].items():
+        kept |= {path for one in patterns for path in (ROOT / name.replace(".", "/")).glob(one)}
+    assert not {path for path in tracked_files() if ROOT / "dashboard" in path.parents} - kept

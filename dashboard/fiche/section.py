@@ -17,7 +17,7 @@ class Section:
     """One table of the fiche, the same on the page, on paper and in the downloads.
 
     `columns` are those of the downloads, `shown` those of the page and of the paper (their keys);
-    every row has a `geometry`. `empty` is said in place of a table without a row.
+    rows about a place have a `geometry`. `empty` is said in place of a table without a row.
     """
 
     key: str
@@ -47,7 +47,7 @@ def shown(section: Section, release: Snapshot, territory: str) -> Shown:
         sources=section.sources,
         filters=f"Territoire : {territory}. {section.intro}".strip(),
         simulated=section.simulated,
-        geometry=GEOMETRY,
+        geometry=GEOMETRY if all(GEOMETRY in row for row in section.rows) else None,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dashboard import french, indicators, maps, queries, static_map, timeline
+from dashboard import comparisons, french, indicators, maps, queries, static_map, timeline
 from dashboard.fiche import facts, news, questions, survey
 from dashboard.fiche.facts import Item
 from dashboard.fiche.section import Section, cited, score
@@ -73,6 +73,7 @@ def _sections(
         survey.maturity(release, siren_epci, wave, near, shape),
         facts.resemblance(release, near, shape) if near else None,
         survey.history(release, siren_epci, shape),
+        survey.changes(release, siren_epci, shape),
         None if siren_epci else facts.territories(release, wave),
         facts.policies(release, siren_epci, shape),
         survey.participation(release, siren_epci, wave),
@@ -91,6 +92,7 @@ def _sentences(release: Snapshot, siren_epci: str, wave: int, schemes: Sequence[
     said = [f"Maturité, vague {wave} : {_counted(own)}."]
     if siren_epci:
         said = [f"{said[0][:-1]} ; dans l'ensemble de la Drôme, {_counted(drome)}."]
+    said += list(filter(None, [survey.level(release, own), _moved(release, siren_epci)]))
     known = [row for row in schemes if row["is_core"] and row["state_code"] != "unknown"]
     for code, band in indicators.STATE_BANDS.items():
         names = [row["official_name"] or row["policy_label"] for row in known
@@ -103,6 +105,22 @@ def _sentences(release: Snapshot, siren_epci: str, wave: int, schemes: Sequence[
     if missing:
         said.append(f"Sans état connu, parmi les quatre politiques suivies : {', '.join(missing)}.")
     return said
+
+
+def _moved(release: Snapshot, siren_epci: str) -> str:
+    """The verdict on the index between the two latest waves; "" when the release has none."""
+    if not release.has("maturity_changes"):
+        return ""
+    first, last = queries.spans(release)[0]
+    row = queries.changes(release, siren_epci or "drome", first, last)[0]
+    said = f"De {first} à {last} : {row['verdict_label'].lower()}"
+    if row["panel_change"] is None:
+        return f"{said}."
+    least, most = (comparisons.points(row[side]) for side in ("low", "high"))
+    return (
+        f"{said} ({comparisons.points(row['panel_change'])} points, de {least} à {most}), d'après "
+        f"{french.count(row['panel'], 'structure')} du panel."
+    )
 
 
 def _counted(row: Row | None) -> str:

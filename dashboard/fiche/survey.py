@@ -1,6 +1,8 @@
 """The parts of the fiche that come from the survey: maturity, history, participation."""
 
-from dashboard import french, queries
+from dataclasses import replace
+
+from dashboard import comparisons, french, queries
 from dashboard.fiche import questions
 from dashboard.fiche.section import ABSENT, GEOMETRY, MASKED, OUT_OF, Section, cited, score
 from dashboard.queries import OVERALL
@@ -55,6 +57,36 @@ def maturity(
         intro=f"Vague {wave} ; de 0 (pas abordé) à 100 (partagé avec d'autres).",
         simulated=_simulated(own, drome),
     )  # fmt: skip
+
+
+def level(release: Snapshot, row: Row | None) -> str:
+    """The level of a maturity and what its interval leaves open, in words; "" when not shown."""
+    if row is None or not row.get("level") or not release.has("maturity_levels"):
+        return ""
+    labels = {found["level"]: found for found in queries.levels(release)}
+    here = labels[row["level"]]
+    said = f"Niveau\u00a0: {here['label'].lower()} ({here['meaning'].lower()})"
+    if row["low"] is None:
+        return f"{said}."
+    low, high = (labels[row[f"level_{side}"]]["label"].lower() for side in ("low", "high"))
+    bounds = f"l'intervalle à 95 %, de {french.number(row['low'])} à {french.number(row['high'])},"
+    if french.number(row["low"]) == french.number(row["high"]):
+        return f"{said} ; toutes les structures du répertoire ont répondu."
+    if low == high:
+        return f"{said} ; {bounds} y est tout entier."
+    return f"{said} ; {bounds} va de « {low} » à « {high} »\u00a0: le niveau n'est pas certain."
+
+
+def changes(release: Snapshot, siren_epci: str, geometry: str) -> Section | None:
+    """What changed between the two latest waves, with the verdict; None in an older release."""
+    if not release.has("maturity_changes"):
+        return None
+    first, last = queries.spans(release)[0]
+    found = queries.changes(release, siren_epci or "drome", first, last)
+    title = f"Ce qui a évolué de {first} à {last}"
+    section = comparisons.changes(release, found, title, "Thème", geometry)
+    return replace(section, intro=f"{section.intro} Panel : les structures qui ont répondu aux "
+                   "deux vagues ; « toutes » : avec celles qui arrivent ou partent.")  # fmt: skip
 
 
 def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
@@ -114,10 +146,24 @@ def _roles(row: Row) -> Row:
     counts = {role: row.get(role) if row["respondents"] else None for role in ROLES}
     rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
     said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
-    reading = _rate(row)
+    reading = participation_reading(row)
     detail = ", ".join(said) or reading
     shown = {"reading": reading, "n": row["respondents"], "detail": detail}
     return {**row, **counts, **rates, **shown}
+
+
+def participation_reading(row: Row) -> str:
+    """Who takes part, of how many, in which interval; or why it is not shown."""
+    if not row.get("policy_known", True):
+        return OUTSIDE
+    if not row["respondents"]:
+        return ABSENT
+    if row["participation_rate"] is None:
+        return MASKED
+    share = french.percent(row["participation_rate"])
+    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
+    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
+    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _side(row: Row | None, prefix: str) -> Row:
@@ -147,19 +193,6 @@ def _counted(said: str, several: int) -> str:
     """A figure beside others: « 55 (n = 38) »; the scale is in the header or the intro."""
     short = said.removesuffix(OUT_OF)
     return said if said == ABSENT else f"{short} (n\u00a0=\u00a0{several})"
-
-
-def _rate(row: Row) -> str:
-    if not row.get("policy_known", True):
-        return OUTSIDE
-    if not row["respondents"]:
-        return ABSENT
-    if row["participation_rate"] is None:
-        return MASKED
-    share = french.percent(row["participation_rate"])
-    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
-    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
-    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _simulated(*found: dict[tuple[int, str], Row]) -> bool:

@@ -17,7 +17,8 @@ from dashboard.fiche.sheet import Sheet
 TEMPLATE = Path(__file__).with_name("fiche.typ")
 NARROW = {"n", "structures", "registered", "rank", "distance", "territories", "similar_structures"}
 NARROW |= {"population", "similar_population", "similar_density", "policy"}
-WIDE = {"name", "origin", "detail", "why", "label", "what", "title"}
+NARROW |= {"change_text"}
+WIDE = {"all_text", "name", "origin", "detail", "why", "label", "what", "title"}
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -78,6 +79,17 @@ def key_of(sheet: Sheet) -> str:
     return " ".join(filter(None, said))
 
 
+def _typeset(found: Any) -> Any:
+    """The same values, their texts with the no-break spaces of French; drawings have theirs."""
+    if isinstance(found, str):
+        return found if found.startswith("<svg") else french.typeset(found)
+    if isinstance(found, list):
+        return [_typeset(one) for one in found]
+    if isinstance(found, dict):
+        return {key: _typeset(one) for key, one in found.items()}
+    return found
+
+
 def _section(section: Section) -> dict[str, Any]:
     lanes = [_lane(row) for row in section.rows] if section.key == "maturite" else None
     return {
@@ -111,6 +123,6 @@ def _width(key: str) -> float:
 def _settings(sheet: Sheet) -> dict[str, Any]:
     return {
         "root": TEMPLATE.parent,
-        "sys_inputs": {"fiche": json.dumps(content(sheet), ensure_ascii=False)},
+        "sys_inputs": {"fiche": json.dumps(_typeset(content(sheet)), ensure_ascii=False)},
         "ignore_system_fonts": True,
     }

@@ -24,7 +24,7 @@ legend.html(map_parts.legend(view))
 with drawing:
     st.subheader(view.title)
     map_parts.draw(view)
-    map_parts.buttons(view)
+map_parts.buttons(view)
 if view.selected:
     panels.territory(release, view.selected, wave)
     map_parts.show_origins(view)

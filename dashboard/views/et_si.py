@@ -2,17 +2,25 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, french, indicators, maps, queries, what_if
+from dashboard import (
+    charts,
+    downloads,
+    filters,
+    frame,
+    french,
+    indicators,
+    maps,
+    queries,
+    sections,
+    what_if,
+)  # fmt: skip
 from dashboard import what_if_words as words
+from dashboard.fiche.section import shown
 
 release = frame.open_page("et_si", "Et si les thèmes pesaient autrement ?", simulated=True)
-if not all(map(release.has, ("index_dimensions", "maturity_by_structure", "parameters"))):
-    st.info(french.OLDER_RELEASE)
-    frame.close_page(release)
-    st.stop()
-themes = queries.themes(release)
-labels = {row["theme"]: row["label"] for row in themes}
-declared = {row["theme"]: row["weight"] for row in themes}
+frame.require(release, "index_dimensions", "maturity_by_structure", "parameters")
+labels = {row["theme"]: row["label"] for row in queries.themes(release)}
+declared = {row["theme"]: row["weight"] for row in queries.themes(release)}
 
 
 def slider(theme: str) -> str:
@@ -36,26 +44,19 @@ st.markdown(
 )
 when, where = st.columns([2, 4])
 with when:
-    waves = {str(wave): f"Vague {wave}" for wave in queries.waves(release)}
-    wave = int(filters.choose(filters.WAVE, "Vague d'enquête", waves, next(iter(waves))))
+    wave = frame.choose_wave(release)
 with where:
     epci = frame.choose_territory(release)
 
-settings = {row["name"]: row["value"] for row in queries.parameters(release)}
-least = queries.dimensions(release)[0]["min_coverage"]
-rules = what_if.Rules(least, int(settings["disclosure_threshold"]))
-answers = what_if.gather(queries.theme_scores(release, wave), list(declared))
-reference = queries.maturity(release, wave, queries.OVERALL)
-found = what_if.recompute(answers, weights, rules, reference)
+found, reference = words.outcome(release, wave, weights)
 territories = queries.territories(release)
 readings = indicators.show_maturity(release, found)
 
 chosen, drawing, beside = st.columns([4, 6, 3], gap="medium")
 with chosen:
     st.subheader("Poids des thèmes")
-    back = (filters.WEIGHTS, "")
-    st.button("Revenir à la méthode de référence", on_click=filters.select, args=back,
-              disabled=weights == declared)  # fmt: skip
+    st.button("Revenir à la méthode de référence", on_click=filters.select,
+              args=(filters.WEIGHTS, ""), disabled=weights == declared)  # fmt: skip
     for theme, label in labels.items():
         st.session_state[slider(theme)] = weights[theme]
         st.slider(label, what_if.LEAST, what_if.MOST, step=what_if.STEP, format="%g",
@@ -68,8 +69,12 @@ with drawing:
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
     st.html(words.link(filters.address()))
 with beside:
-    st.html(charts.legend(title, indicators.MATURITY_BANDS, readings,
-                          points=False))  # fmt: skip
-rows = words.table_rows(territories, found, reference)
-st.html(charts.table(f"{title}, et la référence", words.COLUMNS, rows, current=epci or None))
+    bands = indicators.MATURITY_BANDS
+    st.html(charts.legend(title, bands, readings, points=False))
+said = words.weighed(weights, labels, is_declared=weights == declared)
+view = words.View(release, wave, title, said)
+table = words.table(view, found, reference)
+sections.show(table, epci or None)
+downloads.show([shown(table, release, frame.territory_name(release, epci))], "et_si",
+               lambda: words.drawn(view, readings, epci))  # fmt: skip
 frame.close_page(release)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, filters, frame, french, queries, timeline
+from dashboard import charts, downloads, frame, french, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
 from dashboard.fiche.sheet import Sheet, gather
@@ -31,12 +31,11 @@ def show(section: Section, sheet: Sheet) -> None:
 
 
 release = frame.open_page("fiche", "Fiche territoire", simulated=True)
-waves = {str(wave): f"Vague {wave}" for wave in queries.waves(release)}
 where, when = st.columns([4, 2])
 with where:
     epci = frame.choose_territory(release)
 with when:
-    wave = int(filters.choose(filters.WAVE, "Vague d'enquête", waves, next(iter(waves))))
+    wave = frame.choose_wave(release)
 sheet = gather(release, epci, wave)
 
 st.header(sheet.name)

@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from dashboard import charts, comparisons, frame, french, queries
+from dashboard import comparisons, downloads, frame, queries, sections
+from dashboard.fiche.section import shown
 
 release = frame.open_page("opportunites", "Où accompagner ensuite ?", simulated=True)
-if not release.has("opportunities"):
-    st.info(french.OLDER_RELEASE)
-    frame.close_page(release)
-    st.stop()
+frame.require(release, "opportunities")
 epci = frame.choose_territory(release)
 st.markdown(
     "Ce sont des propositions, à discuter : chacune dit pourquoi elle est là, et dans quel ordre "
@@ -16,13 +14,13 @@ st.markdown(
     "que trop peu de structures ont répondu."
 )
 found = [*queries.opportunities(release, epci), *queries.mentoring(release, epci)]
-for kind in dict.fromkeys(row["kind"] for row in found):
-    rows = [row for row in found if row["kind"] == kind]
-    st.header(rows[0]["kind_label"])
-    st.html(charts.note(f"Ordre : {rows[0]['rank_rule']}"))
-    told = french.count(len(rows), "proposition")
-    columns = comparisons.PROPOSAL_COLUMNS
-    st.html(charts.table(told, columns, comparisons.proposal_rows(rows), current=epci or None))
-if not found:
+kinds = comparisons.proposals(release, found)
+for kind in kinds:
+    st.header(kind.title)
+    sections.show(kind, epci or None)
+if kinds:
+    name = frame.territory_name(release, epci)
+    downloads.show([shown(kind, release, name) for kind in kinds], "opportunites")
+else:
     st.info("Aucune proposition ici : trop peu de réponses, ou rien à proposer selon les règles.")
 frame.close_page(release)

@@ -1,51 +1,68 @@
-"""Politiques: which territory has which policy, in which state, since when, from which source."""
+"""Politiques: which territory has which policy on a day, what it covers, and who takes part."""
 
 import streamlit as st
 
-from dashboard import charts, frame, french, panels, queries
-from dashboard.charts import Html
+from dashboard import (
+    charts,
+    downloads,
+    filters,
+    frame,
+    panels,
+    policies,
+    queries,
+    sections,
+    timeline,
+)
+from dashboard.fiche import pictures
+from dashboard.fiche.section import shown
 
 release = frame.open_page(
-    "politiques", "Les politiques locales favorables à la transition", simulated=False
+    "politiques", "Les politiques locales favorables à la transition", simulated=True
 )
-epci = frame.choose_territory(release)
-schemes = queries.schemes(release)
-as_of = french.day(max(str(row["as_of"]) for row in schemes))
-st.markdown(
-    f"Quatre politiques portées par les intercommunalités, telles que les sources les donnent au "
-    f"**{as_of}**. **Inconnu** veut dire qu'aucune source n'a été trouvée, jamais qu'il n'y en a "
-    "pas. Un territoire couvert par plusieurs dispositifs est montré dans le meilleur état."
-)
+frame.require(release, "policy_periods")
+labels = {row["policy"]: row["policy_label"] for row in queries.policies(release)}
+first, as_of, last = queries.policy_days(release)
+where, which, on, when = st.columns([4, 2, 2, 2])
+with where:
+    epci = frame.choose_territory(release)
+with which:
+    policy = frame.choose_policy(release)
+with on:
+    day = filters.choose_day(filters.DATE, "En vigueur le", as_of, first, last)
+with when:
+    wave = frame.choose_wave(release)
 
-policies = queries.policies(release)
-lines = []
-for territory in queries.territories(release):
-    line = {"siren_epci": territory["siren_epci"], "name": territory["short_name"]}
-    for policy in policies:
-        best, *_ = [
-            row
-            for row in schemes
-            if (row["siren_epci"], row["policy"]) == (territory["siren_epci"], policy["policy"])
-        ]
-        dated = f"<br/><small>{panels.dates(best)}</small>" if best["state"] != "unknown" else ""
-        duty = (
-            "<br/><small>obligatoire (plus de 20 000 hab.)</small>" if best["is_required"] else ""
-        )
-        line[policy["policy"]] = Html(f"{panels.state_mark(best)}{dated}{duty}")
-    lines.append(line)
-headers = {"name": "Territoire"} | {row["policy"]: row["policy_label"] for row in policies}
-st.html(
-    charts.table(f"État des politiques par territoire, au {as_of}", headers, lines, epci or None)
-)
 
+schemes = queries.schemes_on(release, day)
+name = frame.territory_name(release, epci)
+subject = name if epci else labels[policy]
+
+states = policies.matrix(release, schemes, day)
+st.header(states.title)
+st.html(policies.figures(release, day))
+drawn = policies.cells(states, list(labels))
+sections.show(states, epci or None, {code: [row[code] for row in drawn] for code in labels})
+
+held = policies.held(release, schemes, day, epci, policy)
+st.header(f"{subject} : dates et communes couvertes")
+now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, policy)
+dated = policies.lines(now, epci)
+frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day)
+if frieze:
+    st.html(pictures.drawing(frieze, timeline.summary(dated), least="46rem"))
 if epci:
-    name = next(t["name"] for t in queries.territories(release) if t["siren_epci"] == epci)
-    st.subheader(name)
-    own = [row for row in schemes if row["siren_epci"] == epci]
-    st.html(panels.scheme_table("Dispositifs connus, du meilleur état au moins bon", own))
-    others = queries.other_schemes(release, epci)
-    if others:
-        st.html(panels.scheme_table("Autres dispositifs connus", others))
+    sections.show(held)
 else:
-    st.info("Choisir une communauté de communes pour voir ses dispositifs, leurs dates et sources.")
+    with st.expander("Le détail, dispositif par dispositif"):
+        sections.show(held)
+others = queries.other_schemes(release, epci) if epci else []
+if others:
+    st.html(panels.scheme_table("Autres dispositifs connus", others))
+
+beside = policies.beside(release, wave, epci, policy)
+st.header(f"{subject} : et les structures, y participent-elles ?")
+st.html(charts.sentences(policies.gaps(beside)))
+sections.show(beside)
+
+downloads.show([shown(part, release, subject) for part in (states, held, beside)], "politiques")
 frame.close_page(release)

@@ -27,8 +27,8 @@ LISTS = {  # raw table -> its file, its columns
 SHAPES = ("commune_shapes", "epci_shapes", "department_shape", "coverage_defects")
 TABLES = ("communes", *LISTS, *SHAPES)
 TOLERANCE = 50.0  # metres: how far the borders on the map may be from the true ones
-DECIMALS = 5  # of a degree, in the shapes on the map: 1 m
-COARSE, COARSE_DECIMALS = 250.0, 3  # the same for communes: to be seen small, and all at once
+DECIMALS = 4  # of a degree, in the shapes on the map: 11 m
+COARSE, COARSE_DECIMALS = 300.0, 3  # the same for communes: to be seen small, and all at once
 POLYGONS = (3, 6)  # shapely's type numbers: polygon, multipolygon
 
 

@@ -7,5 +7,5 @@ select
     population,  -- Population municipale
     longitude,  -- Longitude de la mairie, à défaut d'un point de la commune (degrés, WGS 84)
     latitude,  -- Latitude de la mairie, à défaut d'un point de la commune (degrés, WGS 84)
-    geometry  -- Contour très simplifié de la commune, à 250 m près (GeoJSON, WGS 84)
+    geometry  -- Contour très simplifié de la commune, à 300 m près (GeoJSON, WGS 84)
 from staging.communes

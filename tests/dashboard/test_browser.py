@@ -120,7 +120,8 @@ def test_a_click_on_the_map_chooses_the_territory_and_writes_the_url(
     siren = browser_page.url.split("epci=")[1][:9]
     expect(browser_page.locator("tr[aria-current=true]")).to_have_count(1, timeout=PATIENCE)
     chosen = browser_page.locator("tr[aria-current=true] th").inner_text()
-    expect(browser_page.get_by_role("combobox").last).to_have_value(
+    selector = browser_page.get_by_role("combobox", name="Communauté de communes")
+    expect(selector).to_have_value(
         browser_page.locator("h3", has_text=chosen).last.inner_text(), timeout=PATIENCE
     )
     browser_page.reload()

@@ -17,10 +17,11 @@ def on_screen(page: Page) -> list[tuple[str, str, str]]:
     """Territory, class, value, as the table of the map writes them."""
     caption = page.locator("caption", has_text="les lignes de la carte")
     table = page.locator("table", has=caption)
-    return [
-        (row.locator("th").inner_text(), *row.locator("td").all_inner_texts()[:2])
+    lines = [
+        (row.locator("th").inner_text(), row.locator("td").all_inner_texts())
         for row in table.locator("tbody tr").all()
     ]
+    return [(name, cells[0], cells[1]) for name, cells in lines]
 
 
 def test_an_address_opens_a_map_whose_files_hold_its_rows(
