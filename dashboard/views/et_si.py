@@ -10,6 +10,7 @@ from dashboard import (
     french,
     indicators,
     maps,
+    origins,
     queries,
     sections,
     what_if,
@@ -75,6 +76,7 @@ said = words.weighed(weights, labels, is_declared=weights == declared)
 view = words.View(release, wave, title, said)
 table = words.table(view, found, reference)
 sections.show(table, epci or None)
+origins.explain(release, "et_si", waves=[wave], wave=wave)
 downloads.show([shown(table, release, frame.territory_name(release, epci))], "et_si",
                lambda: words.drawn(view, readings, epci))  # fmt: skip
 frame.close_page(release)
