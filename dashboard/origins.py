@@ -44,8 +44,8 @@ def explain(
 ) -> None:
     """The panel, folded, of a figure that `show` does not know: `kind` is a key of `KINDS`.
 
-    `about` ends its title, where a page has several; `counted` says from how many structures or
-    lines, in words (else the respondents of the waves); `waves` are those of the answers; `columns` are the filters of `tecs trace`.
+    `about` ends its title; `counted` says from how many structures or lines (else the respondents
+    of `waves`); `columns` are the filters of `tecs trace`.
     """
     found = provenance.KINDS[kind]
     rows = provenance.files(release, found, waves)

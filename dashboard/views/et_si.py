@@ -69,9 +69,7 @@ with drawing:
     deck = maps.draw(territories, readings, queries.department(release), [], epci)
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
     st.html(words.link(filters.address()))
-with beside:
-    bands = indicators.MATURITY_BANDS
-    st.html(charts.legend(title, bands, readings, points=False))
+beside.html(charts.legend(title, indicators.MATURITY_BANDS, readings, points=False))
 said = words.weighed(weights, labels, is_declared=weights == declared)
 view = words.View(release, wave, title, said)
 table = words.table(view, found, reference)
