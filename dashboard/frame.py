@@ -34,8 +34,6 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     asked = filters.read(filters.RELEASE)
     release = snapshot.choose(asked) or served
     filters.keep(filters.RELEASE, asked)
-    if st.context.is_embedded:
-        st.html(charts.BARE)
     st.title(title)
     sharing.begin()
     if release.notice:

@@ -43,8 +43,13 @@ NEXT = {
 
 
 def begin() -> None:
-    """Keep a place for the link at the top of the page; its filters are not known yet."""
-    if not st.context.is_embedded:
+    """Keep a place for the link at the top of the page; its filters are not known yet.
+
+    In a frame there is none, and Streamlit's own bar goes too.
+    """
+    if st.context.is_embedded:
+        st.html(charts.BARE)
+    else:
         st.session_state[SLOT] = st.container()
 
 
