@@ -4,7 +4,7 @@ from dashboard import charts
 from dashboard.charts import Html
 from dashboard.snapshot import Row
 
-DATE = "25 novembre 2026"
+DATE = "26 novembre 2026"
 STATE = (
     "Cette déclaration concerne le tableau de bord de l'Observatoire TECS. Il est **partiellement "
     "conforme** au référentiel général d'amélioration de l'accessibilité (RGAA 4.1), **d'après nos "
@@ -15,20 +15,26 @@ STATE = (
 )
 TESTED = [
     {
-        "what": "Chaque page",
-        "how": "axe-core, l'outil de contrôle automatique, dans un vrai navigateur, en clair et en "
-        "sombre, à 1440, 1024 et 375 pixels de large",
+        "what": "Chaque page, à la machine",
+        "how": "axe-core dans Chromium, en clair et en sombre, à 1440, 1024 et 375 pixels de large",
         "found": "aucun défaut grave ou critique ; refait à chaque modification",
     },
     {
+        "what": "Contraste",
+        "how": "la règle d'axe-core (4,5 pour 1, ou 3 pour 1 pour les grands textes), sur chaque "
+        "page, dans les deux thèmes ; les dessins de la carte n'en font pas partie",
+        "found": "aucun défaut ; sur la carte, chaque couleur est doublée d'un nombre ou d'un mot",
+    },
+    {
         "what": "Au clavier",
-        "how": "aller par la touche Tab jusqu'aux listes, curseurs et tableaux, s'en servir "
-        "sans souris",
-        "found": "tout s'atteint, et l'élément choisi est entouré d'un trait visible",
+        "how": "la touche Tab du haut en bas de la carte, de la fiche, des pratiques, de la "
+        "qualité et de « Et si… ? », en clair et en sombre",
+        "found": "on atteint les listes, champs, boutons, liens, curseurs et tableaux ; chaque "
+        "élément atteint se voit ; rien ne retient",
     },
     {
         "what": "Agrandi à 200 %",
-        "how": "une fenêtre de 1280 pixels réduite de moitié",
+        "how": "chaque page dans une fenêtre de 1280 pixels réduite de moitié",
         "found": "rien ne dépasse ; les tableaux larges défilent dans leur cadre",
     },
     {
@@ -37,47 +43,77 @@ TESTED = [
         "found": "les transitions sont supprimées",
     },
     {
-        "what": "Langue et tableaux",
+        "what": "Langue, titres et tableaux",
         "how": "lecture du code des pages",
         "found": "le français est déclaré ; les tableaux ont une légende et des en-têtes",
+    },
+    {
+        "what": "Fiche en PDF",
+        "how": "lecture du fichier : titre, langue, balises, ordre",
+        "found": "balisée (PDF/UA), non contrôlée par un lecteur d'écran",
     },
 ]
 TESTED_COLUMNS = {"what": "Essai", "how": "Comment", "found": "Résultat"}
 NOT_TESTED = (
-    "Aucun essai n'a encore été fait avec un lecteur d'écran, ni par une personne en situation de "
-    "handicap."
+    "**Ce qui n'a pas été essayé** : un lecteur d'écran (NVDA, JAWS, VoiceOver) ; Firefox et "
+    "Safari ; un vrai téléphone ; une personne en situation de handicap. Le RGAA demande les deux "
+    "premiers.\n\n"
+    "**Technologies** : HTML, CSS, JavaScript, WebGL (la carte), SVG (les dessins), PDF (la fiche)."
 )
 LIMITS: list[Row] = [
     {
         "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
-        "instead": "Les mêmes lignes sont dans le tableau sous la carte, et la liste « Communauté "
-        "de communes » choisit comme un clic. Un texte dit le nombre de territoires par classe.",
+        "criterion": "1.3, 7.3",
+        "instead": "Les mêmes lignes sont dans un tableau, et la liste « Communauté de communes » "
+        "choisit comme un clic. Un texte dit le nombre de territoires par classe.",
+    },
+    {
+        "what": "Quand un choix change la page, un lecteur d'écran n'en est pas averti.",
+        "criterion": "7.5",
+        "instead": "Le titre qui suit les listes dit le nombre de résultats, et le reste en "
+        "découle.",
     },
     {
         "what": "Sur certaines pages, un niveau de titre est sauté (du premier au troisième).",
+        "criterion": "9.1",
         "instead": "Les titres se suivent dans l'ordre de la lecture.",
     },
     {
         "what": "Streamlit, le logiciel de ces pages, déclare l'anglais comme langue.",
+        "criterion": "8.3",
         "instead": "Corrigé ici : la page servie déclare le français.",
         "issue": 15726,
     },
     {
         "what": "Des mots de Streamlit restent en anglais : « Skip to main content », « Link to "
-        "heading », « Fullscreen ».",
+        "heading », « Fullscreen », « Copy to clipboard », « Page not found ».",
+        "criterion": "8.7",
         "instead": "Le premier mène au contenu, le deuxième à un titre, le troisième agrandit la "
-        "carte ; aucun n'est nécessaire.",
-        "issue": 10380,
+        "carte, le quatrième copie le lien, le dernier dit que l'adresse n'existe pas.",
+        "issue": 1353,
     },
     {
         "what": "Dans une liste, un lecteur d'écran peut ne pas dire la place et le nombre des "
         "choix.",
+        "criterion": "7.1",
         "instead": "On peut taper le début d'un nom ; les tableaux donnent tous les choix.",
         "issue": 15829,
     },
+    {
+        "what": "Dans une liste, « drome » ne trouve pas « Drôme » : les accents comptent.",
+        "criterion": "–",
+        "instead": "Taper un mot sans accent (« biovallée » par « bio ») ; le champ « Mot "
+        "cherché » des pratiques, lui, ne regarde pas les accents.",
+        "issue": 15110,
+    },
 ]
 ISSUES = "https://github.com/streamlit/streamlit/issues"
-LIMITS_COLUMNS = {"what": "Limite", "instead": "À la place", "upstream": "Signalée à Streamlit"}
+LIMITS_COLUMNS = {
+    "what": "Limite",
+    "criterion": "Critère du RGAA",
+    "instead": "À la place",
+    "upstream": "Signalée à Streamlit",
+}
 CONTACT = (
     "Si une information ou un service n'est pas accessible, la fédération doit pouvoir en donner "
     "une autre forme.\n\n"

@@ -106,15 +106,16 @@ def cards(rows: Sequence[Row]) -> str:
 
 def _card(row: Row) -> str:
     ingredient = row["ingredients_said"]
+    scope = f"\u00a0<small>·\u00a0{escape(row['scope_label'] or '')}</small>"
     lines = [
-        f"{escape(row['themes_said'])} <small>· {escape(row['scope_label'] or '')}</small>",
-        f"À qui demander : <b>{escape(row['structure_name'])}</b>, {escape(row['commune'])}",
-        *([f"Ingrédient : {escape(ingredient)}"] if ingredient != NO_INGREDIENT else []),
+        escape(row["themes_said"]) + scope,
+        f"À qui demander\u00a0: <b>{escape(row['structure_name'])}</b>, {escape(row['commune'])}",
+        *([f"Ingrédient\u00a0: {escape(ingredient)}"] if ingredient != NO_INGREDIENT else []),
         *([f"<small>{escape(row['note'])}</small>"] if row["note"] else []),
         f"<small>{escape(row['source'])}</small>",
     ]
     said = "".join(f"<p>{line}</p>" for line in lines)
-    return f"<li><h3>{escape(row['label'])}</h3>{said}</li>"
+    return french.typeset(f"<li><h3>{escape(row['label'])}</h3>{said}</li>")
 
 
 def readings(release: Snapshot, rows: Sequence[Row]) -> list[Reading]:

@@ -45,8 +45,9 @@ STYLE = """<style>
 .tecs a,.tecs-note a{color:inherit}
 .tecs-welcome{margin:0;display:flex;gap:.7rem;max-width:62rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
-.stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible{
- outline:3px solid currentColor;outline-offset:2px}
+.stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible,
+[data-testid="stSkipToContent"]:focus-visible{
+ outline:3px solid currentColor!important;outline-offset:2px}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
  animation-iteration-count:1!important;transition-duration:.01ms!important;
  scroll-behavior:auto!important}}

@@ -34,11 +34,8 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     asked = filters.read(filters.RELEASE)
     release = snapshot.choose(asked) or served
     filters.keep(filters.RELEASE, asked)
-    if st.context.is_embedded:
-        st.html(charts.BARE)
     st.title(title)
-    if not st.context.is_embedded:
-        sharing.begin()
+    sharing.begin()
     if release.notice:
         st.warning(release.notice)
     if release.notice and asked:
@@ -96,8 +93,7 @@ def map_width() -> int:
 def close_page(release: Snapshot) -> None:
     """End a page: which release, when, from which sources; and watch for a new one."""
     filters.write_url()
-    if not st.context.is_embedded:
-        sharing.end(release)
+    sharing.end(release)
     st.divider()
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
     if not st.context.is_embedded:

@@ -44,11 +44,12 @@ def explain(
 ) -> None:
     """The panel, folded, of a figure that `show` does not know: `kind` is a key of `KINDS`.
 
-    `about` ends its title, where a page has several; `counted` says from how many structures or
-    lines, in words; `waves` are those of the answers; `columns` are the filters of `tecs trace`.
+    `about` ends its title; `counted` says from how many structures or lines (else the respondents
+    of `waves`); `columns` are the filters of `tecs trace`.
     """
     found = provenance.KINDS[kind]
     rows = provenance.files(release, found, waves)
+    counted = counted or provenance.respondents(release, found, waves)
     with st.expander(f"D'où vient ce chiffre ? — {about}" if about else "D'où vient ce chiffre ?"):
         st.markdown(f"**{counted}.** {found.sum}" if counted else found.sum)
         if rows:
@@ -58,6 +59,17 @@ def explain(
             f"Calculé le {made}, version {release.release_id}. Qui tient les données relit les "
             f"lignes par la commande `{provenance.command(found, columns)}`."
         )
+
+
+def of_territory(release: Snapshot, siren_epci: str, wave: int) -> None:
+    """The panels of all that is said of one territory, or of the whole Drôme ("")."""
+    if siren_epci:
+        show(release, MATURITY, siren_epci, wave, queries.OVERALL)
+    else:
+        explain(release, "maturite", "la maturité", waves=[wave], wave=wave, theme=queries.OVERALL)
+    explain(release, "politiques", "les politiques", siren_epci=siren_epci)
+    explain(release, "structures", "les structures", siren_epci=siren_epci, is_simulated="false")
+    explain(release, "pratiques", "les pratiques", siren_epci=siren_epci)
 
 
 def show(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:

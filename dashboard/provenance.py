@@ -133,6 +133,18 @@ def files(release: Snapshot, kind: Kind, waves: Collection[int]) -> list[Row]:
     ]
 
 
+def respondents(release: Snapshot, kind: Kind, waves: Collection[int]) -> str:
+    """From how many structures the answers of the waves come, in words; "" for other kinds."""
+    if SURVEYS not in kind.sources:
+        return ""
+    found = ((wave, queries.maturity_drome(release, wave)) for wave in sorted(waves))
+    return " ; ".join(
+        f"{french.count(row['structures'], 'structure')} à la vague {wave}"
+        for wave, row in found
+        if row
+    )
+
+
 def tabulate(rows: list[Row]) -> str:
     """The files as a table: title, name, date, lines, real or simulated."""
     return charts.table("Les fichiers qui le font", COLUMNS, [_file(row) for row in rows])

@@ -43,12 +43,23 @@ NEXT = {
 
 
 def begin() -> None:
-    """Keep a place for the link at the top of the page; its filters are not known yet."""
-    st.session_state[SLOT] = st.container()
+    """Keep a place for the link at the top of the page; its filters are not known yet.
+
+    In a frame there is none, and Streamlit's own bar goes too.
+    """
+    if st.context.is_embedded:
+        st.html(charts.BARE)
+    else:
+        st.session_state[SLOT] = st.container()
 
 
 def end(release: Snapshot) -> None:
-    """Show the pages that follow, then the link in its place; last of the page's own parts."""
+    """Show the pages that follow, then the link in its place; last of the page's own parts.
+
+    Nothing in a frame: the page around it has its own links.
+    """
+    if st.context.is_embedded:
+        return
     st.subheader("Et ensuite ?")
     with st.container(horizontal=True):
         for page in NEXT[st.session_state[filters.PAGE]]:

@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import downloads, frame, map_files, map_parts, panels, queries, welcome
+from dashboard import downloads, frame, map_files, map_parts, origins, panels, queries, welcome
 
 release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?", simulated=True)
 welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 st.html(panels.key_figures(release, wave))
+origins.explain(release, "maturite", "la Drôme", waves=[wave], wave=wave, theme=queries.OVERALL)
 if view.selected:
     name = frame.territory_name(release, view.selected)
     st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name} →**")

@@ -10,6 +10,7 @@ from dashboard import (
     french,
     indicators,
     maps,
+    origins,
     queries,
     sections,
     what_if,
@@ -69,13 +70,12 @@ with drawing:
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
     st.html(charts.note(basis))
     st.html(words.link(filters.address()))
-with beside:
-    bands = indicators.MATURITY_BANDS
-    st.html(charts.legend(title, bands, readings, points=False))
+beside.html(charts.legend(title, indicators.MATURITY_BANDS, readings, points=False))
 said = words.weighed(weights, labels, is_declared=weights == declared)
 view = words.View(release, wave, title, said)
 table = words.table(view, found, reference)
 sections.show(table, epci or None)
+origins.explain(release, "et_si", waves=[wave], wave=wave)
 downloads.show([shown(table, release, frame.territory_name(release, epci))], "et_si",
                lambda: words.drawn(view, readings, epci))  # fmt: skip
 frame.close_page(release)

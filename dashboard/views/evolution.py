@@ -9,6 +9,7 @@ from dashboard import (
     filters,
     frame,
     method,
+    origins,
     queries,
     sections,
     slopes,
@@ -64,5 +65,7 @@ compare(queries.changes(release, epci or "drome", first, last), f"{short}, par t
         "Thème", "thème")  # fmt: skip
 compare(queries.changes_by_territory(release, theme, first, last),
         f"{themes[theme]}, par territoire, {period}", "Territoire", "territoire")  # fmt: skip
+origins.explain(release, "evolution", waves=[first, last], territory=epci or "drome",
+                wave_from=first, wave_to=last)  # fmt: skip
 downloads.show([shown(part, release, name) for part in (*tables, waves)], "evolution")
 frame.close_page(release)

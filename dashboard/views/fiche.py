@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, frame, french, timeline
+from dashboard import charts, downloads, frame, french, origins, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
 from dashboard.fiche.sheet import Sheet, gather
@@ -57,6 +57,7 @@ with picture:
     st.html(pictures.drawing(sheet.map_svg, sheet.map_words))
 for section in sheet.sections:
     show(section, sheet)
+origins.of_territory(release, epci, wave)
 
 tables = [shown(section, release, sheet.name) for section in sheet.sections if section.rows]
 downloads.show(tables, "fiche", sheet.map_whole)

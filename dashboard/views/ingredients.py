@@ -8,6 +8,7 @@ from dashboard import (
     downloads,
     frame,
     method,
+    origins,
     queries,
     sections,
 )  # fmt: skip
@@ -28,6 +29,8 @@ table = comparisons.ingredients(release, effects, wave)
 ends = comparisons.widest(effects)
 ranges = [charts.interval(row["low"], row["difference"], row["high"], ends) for row in effects]
 sections.show(table, drawn={"range_text": ranges})
+
+origins.explain(release, "ingredients", waves=[wave], wave=wave)
 
 st.header("Comment on compare")
 st.markdown(method.ingredients(values))

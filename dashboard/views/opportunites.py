@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import comparisons, downloads, frame, queries, sections
+from dashboard import comparisons, downloads, frame, origins, queries, sections
 from dashboard.fiche.section import shown
 
 release = frame.open_page("opportunites", "Où accompagner ensuite ?", simulated=True)
@@ -20,6 +20,8 @@ kinds = comparisons.proposals(release, found)
 for kind in kinds:
     st.header(kind.title)
     sections.show(kind, epci or None)
+origins.explain(release, "opportunites", "les propositions", siren_epci=epci)
+origins.explain(release, "accompagner", "qui peut accompagner qui", siren_epci=epci)
 if kinds:
     name = frame.territory_name(release, epci)
     downloads.show([shown(kind, release, name) for kind in kinds], "opportunites")

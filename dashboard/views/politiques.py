@@ -7,6 +7,7 @@ from dashboard import (
     downloads,
     filters,
     frame,
+    origins,
     panels,
     policies,
     queries,
@@ -64,5 +65,9 @@ st.header(f"{subject} : et les structures, y participent-elles ?")
 st.html(charts.sentences(policies.gaps(beside)))
 sections.show(beside)
 
+origins.explain(release, "politiques", "les politiques", siren_epci=epci)
+origins.explain(
+    release, "participation", "la participation", waves=[wave], policy=policy, wave=wave
+)
 downloads.show([shown(part, release, subject) for part in (states, held, beside)], "politiques")
 frame.close_page(release)

@@ -66,6 +66,29 @@ def test_an_empty_filter_is_not_typed() -> None:
         ("demarche", "1 accompagnement.", "tecs trace accompaniments"),
         ("demarche", "3 éléments.", "tecs trace demarche"),
         ("qualite", "15 fichiers.", "tecs trace sources"),
+        (
+            "carte",
+            "7 structures à la vague 2025.",
+            "tecs trace maturity_drome wave=2025 theme=ensemble",
+        ),
+        (
+            "fiche",
+            "7 structures à la vague 2025.",
+            "tecs trace maturity_drome wave=2025 theme=ensemble",
+        ),
+        (
+            "evolution",
+            "à la vague 2022 ; 7 structures à la vague 2025.",
+            "tecs trace maturity_changes territory=drome wave_from=2022 wave_to=2025",
+        ),
+        ("ingredients", "7 structures à la vague 2025.", "tecs trace ingredient_effects wave=2025"),
+        ("opportunites", "Une proposition est une règle", "tecs trace opportunities"),
+        (
+            "politiques",
+            "7 structures à la vague 2025.",
+            "tecs trace participation_drome policy=PAT wave=2025",
+        ),
+        ("et_si", "7 structures à la vague 2025.", "tecs trace maturity_by_structure wave=2025"),
         ("methode", "Rien n'est mesuré ici", "tecs trace parameters"),
     ],
 )

@@ -19,6 +19,7 @@ from tests.dashboard.test_pages import (
     url,
 )
 
+LONGEST_WALK = 150  # presses of the Tab key
 LAYOUT = 800  # milliseconds for a page to lay itself out
 
 
@@ -177,26 +178,59 @@ def test_a_slider_is_moved_by_the_keyboard(browser_page: Page, server: str) -> N
     expect(browser_page).to_have_url(f"{server}/et_si?poids=numerique%3A0", timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    browser_page: Page, server: str, scheme: Literal["light", "dark"]
+LOOK = """
+    const look = e => JSON.stringify(
+        [e, e.parentElement, e.closest('[data-baseweb]')].filter(Boolean).map(n => {
+            const s = getComputedStyle(n);
+            return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.borderColor, s.backgroundColor];
+        }));
+"""
+STEP = f"""n => {{ {LOOK} const e = document.activeElement;
+    if (e === document.body || e.dataset.met) return null;
+    e.dataset.met = n;
+    return [e.getAttribute('role') || e.tagName, look(e)] }}"""
+AFTER = f"""n => {{ {LOOK} const e = document.querySelector(`[data-met="${{n}}"]`);
+    return e ? [e.outerHTML.slice(0, 100), look(e)] : null }}"""
+NEVER = """[...document.querySelectorAll('main a, main button, main input, main summary')].filter(
+    e => e.checkVisibility() && !e.dataset.met && e.tabIndex >= 0 && !e.disabled
+).map(e => e.outerHTML.slice(0, 100))"""
+
+
+@pytest.mark.parametrize(
+    ("path", "kinds", "scheme"),
+    [
+        ("", {"combobox", "BUTTON", "A", "DIV"}, "light"),
+        ("fiche", {"combobox", "BUTTON", "A", "DIV"}, "light"),
+        ("pratiques", {"combobox", "INPUT", "SUMMARY", "BUTTON", "A", "DIV"}, "dark"),
+        ("qualite", {"combobox", "SUMMARY", "BUTTON", "A"}, "light"),
+        ("et_si", {"combobox", "INPUT", "BUTTON", "A", "DIV"}, "dark"),
+    ],
+)
+def test_the_keyboard_goes_to_the_end_of_the_page_and_shows_where_it_is(
+    browser_page: Page, server: str, path: str, kinds: set[str], scheme: Literal["light", "dark"]
 ) -> None:
-    browser_page.emulate_media(color_scheme=scheme)
-    visit(browser_page, f"{server}/et_si", PAGES["et_si"])
-    seen = {}
-    for _ in range(60):
+    browser_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    visit(browser_page, f"{server}/{path}", PAGES[path])
+    browser_page.wait_for_timeout(LAYOUT)
+    met: list[tuple[str, str]] = []
+    for number in range(LONGEST_WALK):
         browser_page.keyboard.press("Tab")
-        kind, outline = browser_page.evaluate(
-            "() => { const e = document.activeElement; const s = getComputedStyle(e);"
-            " return [e.getAttribute('role') || e.className.split(' ')[0] + e.tagName,"
-            " s.outlineStyle + s.outlineWidth] }"
-        )
-        seen[kind] = outline
-    assert seen["tecs-scrollDIV"] == "solid3px"
-    assert "combobox" in seen
-    linked = browser_page.get_by_role("link", name="Lien vers ces poids")
-    linked.focus()
-    assert linked.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+        step = browser_page.evaluate(STEP, number)
+        if step is None:
+            break  # past the last one, or back to the first
+        met.append(step)
+    assert len(met) < LONGEST_WALK, "the keyboard is held"
+    assert {kind for kind, _ in met} >= kinds
+    assert browser_page.evaluate(NEVER) == []
+    browser_page.evaluate("document.activeElement.blur()")
+    unseen = [
+        left[0]
+        for number, (kind, with_focus) in enumerate(met)
+        if kind != "MAIN"  # Streamlit's frame of the whole page
+        and (left := browser_page.evaluate(AFTER, number))
+        and left[1] == with_focus
+    ]
+    assert unseen == []
 
 
 @pytest.mark.parametrize("path", PAGES)
