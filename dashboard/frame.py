@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, french, queries, snapshot
+from dashboard import charts, condition, filters, french, queries, snapshot
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
@@ -36,14 +36,21 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     if st.context.is_embedded:
         st.html(charts.BARE)
     st.title(title)
+    _warn(release, asked)
+    if simulated and release.manifest["has_simulated"]:
+        st.html(charts.simulated())
+    return release
+
+
+def _warn(release: Snapshot, asked: str) -> None:
+    """What to know before reading: another release than the served one, degraded mode."""
     if release.notice:
         st.warning(release.notice)
     if release.notice and asked:
         drop = (filters.RELEASE, "")
         st.button("Voir la version servie", type="tertiary", on_click=filters.select, args=drop)
-    if simulated and release.manifest["has_simulated"]:
-        st.html(charts.simulated())
-    return release
+    for warning in condition.warnings(release):
+        st.warning(warning)
 
 
 def choose_territory(release: Snapshot) -> str:

@@ -2,7 +2,12 @@
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard import hardening, operations
+from dashboard.hardening import Hardened
 
 
 class FrenchPage:
@@ -41,4 +46,17 @@ def say_error(_: Exception) -> bool:
     return True
 
 
-app = st.App("app.py", middleware=[Middleware(FrenchPage)], on_script_error=say_error)
+def answer_error(_request: Request, _: Exception) -> Response:
+    """What the network layer says of a fault of ours; the details are in the server's log."""
+    answer = hardening.problem(500, "Une erreur est survenue ; elle est notée dans le journal.")
+    answer.headers.update(hardening.headers())  # this answer is made outside the middleware
+    return answer
+
+
+app = st.App(
+    "app.py",
+    routes=operations.ROUTES,
+    middleware=[Middleware(Hardened), Middleware(FrenchPage)],
+    on_script_error=say_error,
+    exception_handlers={Exception: answer_error},
+)
