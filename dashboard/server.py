@@ -7,6 +7,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard import hardening, operations
+from dashboard.api import routes
 from dashboard.hardening import Hardened
 
 
@@ -55,7 +56,7 @@ def answer_error(_request: Request, _: Exception) -> Response:
 
 app = st.App(
     "app.py",
-    routes=operations.ROUTES,
+    routes=[*operations.ROUTES, *routes.ROUTES],
     middleware=[Middleware(Hardened), Middleware(FrenchPage)],
     on_script_error=say_error,
     exception_handlers={Exception: answer_error},
