@@ -318,5 +318,6 @@ def dictionary(release: Snapshot) -> list[Row]:
     """Every published column: table, column, type, meaning."""
     return release.rows(
         "select table_name, column_name, data_type, comment from duckdb_columns()"
-        " where schema_name = 'marts' order by table_name, column_index"
+        " where schema_name = 'marts' and database_name <> current_database()"
+        " order by table_name, column_index"
     )

@@ -1,11 +1,12 @@
 """What changed between two releases, and why: sources, tables, figures by territory and structure.
 
 Read in the two databases and manifests alone. A release carries its own comparison with the one
-that readers saw before it, as changes.json: the dashboard may not compute it (it reads one release
-and imports nothing of ours), and a mart would make the figures depend on the former release.
+that readers saw before it, one for the comité and one for the public, which reads the public
+databases only: the dashboard may not compute it (it reads one release and imports nothing of ours),
+and a mart would make the figures depend on the former release.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import duckdb
 
 from pipelines import figure_changes, sentences
 from pipelines.evidence import Row, gather
-from pipelines.releases import DATABASE, Manifest, read_manifest
+from pipelines.releases import DATABASES, Manifest, read_manifest
 
 Changes = dict[str, Any]
 
@@ -23,8 +24,10 @@ CONTEXT = {
     "git_commit": "le code",
 }
 # what the comparison of figures reads; a release without one of these columns is not compared
-NEEDED = {
+OF_STRUCTURES = {
     "maturity_by_structure": {"structure_id", "siren_epci", "wave", "theme", "score"},
+}
+NEEDED = {
     "maturity_by_epci": {"siren_epci", "wave", "theme", "score", "structures", "is_masked"},
     "participation_by_epci": {"siren_epci", "policy", "wave", "participation_rate", "is_masked"},
     "policies_by_epci": {"siren_epci", "policy", "dispositif_id", "state_label", "as_of"},
@@ -36,13 +39,13 @@ NEEDED = {
 }
 
 
-def compare(old: Path | None, new: Path, *, public: bool) -> Changes:
+def compare(old: Path | None, new: Path, audience: str) -> Changes:
     """Compare two release folders, `old` None before the first one; see README, « A release ».
 
     Every changed figure has at least one reason, decided by what differs elsewhere in the two
-    releases; « cause non déterminée » when nothing does. With `public=True` the structures' own
-    scores are left out: no page shows them. Nothing is raised for a release of another shape: the
-    figures are then said not to be comparable.
+    releases; « cause non déterminée » when nothing does. `audience`: « public » or « comite »,
+    whose databases are read; the structures' own scores are the comité's. Nothing is raised for a
+    release of another shape: the figures are then said not to be comparable.
     """
     before, after = read_manifest(old) if old else None, read_manifest(new)
     changes: Changes = {
@@ -55,12 +58,10 @@ def compare(old: Path | None, new: Path, *, public: bool) -> Changes:
         changes |= {
             "context": _context(before, after),
             "sources": _sources(before, after),
-            "tables": _tables(before, after),
+            "tables": _tables(_held(before, audience), _held(after, audience)),
         }
-        changes |= _figures(old, new, changes, before, after)
+        changes |= _figures([old, new], audience, changes["sources"], before, after)
     changes["structures_changed"] = len({row["structure_id"] for row in changes["structures"]})
-    if public:
-        changes["structures"] = []
     return {**changes, "sentences": sentences.tell(changes)}
 
 
@@ -88,7 +89,13 @@ def _sources(before: Manifest, after: Manifest) -> list[Row]:
     ]
 
 
-def _tables(before: Manifest, after: Manifest) -> list[Row]:
+def _held(manifest: Manifest, audience: str) -> list[Row]:
+    """The tables that an audience's database holds."""
+    [held] = [part["tables"] for part in manifest["audiences"] if part["audience"] == audience]
+    return list(held)
+
+
+def _tables(before: Iterable[Row], after: Iterable[Row]) -> list[Row]:
     return [
         {
             "table": name,
@@ -96,7 +103,7 @@ def _tables(before: Manifest, after: Manifest) -> list[Row]:
             "rows_before": old.get("rows"),
             "rows_after": new.get("rows"),
         }
-        for name, change, old, new in _pairs(before["tables"], after["tables"], "name")
+        for name, change, old, new in _pairs(before, after, "name")
     ]
 
 
@@ -119,17 +126,24 @@ def _pairs(
             yield name, "decided", old[name], new[name]
 
 
-def _figures(old: Path, new: Path, changes: Changes, before: Manifest, after: Manifest) -> Changes:
+def _figures(
+    folders: Sequence[Path],
+    audience: str,
+    sources: Sequence[Row],
+    before: Manifest,
+    after: Manifest,
+) -> Changes:
+    named = audience == "comite"  # whether structures are
     with duckdb.connect(config={"threads": 1}) as con:
-        for name, folder in (("old", old), ("new", new)):
-            path = (folder / DATABASE).as_posix().replace("'", "''")
+        for name, folder in zip(("old", "new"), folders, strict=True):
+            path = (folder / DATABASES[audience]).as_posix().replace("'", "''")
             con.execute(f"attach '{path}' as {name} (read_only)")
-        if not _is_comparable(con):
+        if not _is_comparable(con, NEEDED | OF_STRUCTURES if named else NEEDED):
             return {"comparable": False}
-        evidence = gather(con, changes["sources"], before, after)
-        structures = figure_changes.by_structure(con, evidence)
+        evidence = gather(con, sources, before, after)
+        structures = figure_changes.by_structure(con, evidence) if named else None
         return {
-            "structures": structures,
+            "structures": structures or [],
             "figures": [
                 *figure_changes.maturity(con, evidence, structures),
                 *figure_changes.participation(con, evidence),
@@ -138,14 +152,14 @@ def _figures(old: Path, new: Path, changes: Changes, before: Manifest, after: Ma
         }
 
 
-def _is_comparable(con: duckdb.DuckDBPyConnection) -> bool:
+def _is_comparable(con: duckdb.DuckDBPyConnection, needed: Mapping[str, set[str]]) -> bool:
     found = con.execute(
         "select database_name, table_name, list(column_name) from duckdb_columns()"
         " where schema_name = 'marts' group by all"
     ).fetchall()
     columns = {(where, table): set(names) for where, table, names in found}
     return all(
-        needed <= columns.get((where, table), set())
+        names <= columns.get((where, table), set())
         for where in ("old", "new")
-        for table, needed in NEEDED.items()
+        for table, names in needed.items()
     )

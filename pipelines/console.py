@@ -171,6 +171,6 @@ def _print_summary(settings: Settings, outcome: Outcome) -> None:
 
 def _news(settings: Settings, release: str) -> str:
     """The sentences that the release carries on what it changes."""
-    changes = settings.published / release / releases.CHANGES
+    changes = settings.published / release / releases.CHANGES["public"]
     told: list[str] = json.loads(changes.read_text("utf-8"))["sentences"]
     return "\n           ".join(told)

@@ -19,21 +19,24 @@ def by_structure(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> list[Row
 
 
 def maturity(
-    con: duckdb.DuckDBPyConnection, evidence: Evidence, structures: list[Row]
+    con: duckdb.DuckDBPyConnection, evidence: Evidence, structures: list[Row] | None
 ) -> list[Row]:
     """One row per EPCI, wave and theme whose maturity, or number of structures, changed.
 
-    Its reasons are those of its structures, and whether it crossed the disclosure threshold.
+    Its reasons are those of its structures, and whether it crossed the disclosure threshold. With
+    None, the structures' scores are not to be read: the reasons are what may have moved it.
     """
+    found = rows(con, MATURITY)
+    if structures is None:
+        return [
+            _figure("maturity_by_epci", row, evidence, _possible(evidence, row)) for row in found
+        ]
     behind: dict[tuple[str, int, str], list[Reason]] = {}
     for row in structures:
         for siren in {row["epci_before"], row["epci_after"]} - {None}:
             known = [Reason(**reason) for reason in row["reasons"] if reason["code"] != "unknown"]
             behind.setdefault((siren, row["wave"], row["subject"]), []).extend(known)
-    return [
-        _figure("maturity_by_epci", row, evidence, behind.get(_key(row), []))
-        for row in rows(con, MATURITY)
-    ]
+    return [_figure("maturity_by_epci", row, evidence, behind.get(_key(row), [])) for row in found]
 
 
 def participation(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> list[Row]:
@@ -43,7 +46,7 @@ def participation(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> list[Ro
             "participation_by_epci",
             row,
             evidence,
-            [*reasons.score(evidence, row["wave"], None), *_arrivals(evidence, row["siren_epci"])],
+            _possible(evidence, {**row, "subject": None}),
         )
         for row in rows(con, PARTICIPATION)
     ]
@@ -73,6 +76,14 @@ def _of_structure(evidence: Evidence, row: Row) -> list[Reason]:
     if row.pop("is_scored_otherwise"):
         found += reasons.score(evidence, row["wave"], row["subject"])
     return found
+
+
+def _possible(evidence: Evidence, row: Row) -> list[Reason]:
+    """What may have moved a figure of a territory, whichever of its structures it was."""
+    return [
+        *reasons.score(evidence, row["wave"], row["subject"]),
+        *_arrivals(evidence, row["siren_epci"]),
+    ]
 
 
 def _arrivals(evidence: Evidence, siren: str) -> list[Reason]:

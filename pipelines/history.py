@@ -91,12 +91,12 @@ def _changes(settings: Settings, first: str | None, second: str | None) -> Chang
                 hint="`tecs releases` énumère les versions et dit leur état.",
             )
         )
-    return changes.compare(releases.open_folder(settings, old), folder, public=False)
+    return changes.compare(releases.open_folder(settings, old), folder, "comite")
 
 
 def _seen_before(settings: Settings, release: str) -> str | None:
     """The release that `release` was compared with, if it is still there; else the one before."""
-    told = settings.published / release / releases.CHANGES
+    told = settings.published / release / releases.CHANGES["public"]
     said = json.loads(told.read_text("utf-8"))["from"] if told.is_file() else None
     if said and releases.is_intact(settings, said["release_id"]):
         return str(said["release_id"])

@@ -10,10 +10,10 @@ from typing import Any
 
 import duckdb
 
-from pipelines import changes, exports, last_run, releases, tables
+from pipelines import audiences, changes, exports, last_run, releases
 from pipelines.checks.suite import Suite
 from pipelines.errors import BlockedByChecks, Problem
-from pipelines.releases import CHANGES, CHECKSUMS, DATABASE, MANIFEST, PENDING, Manifest
+from pipelines.releases import CHECKSUMS, MANIFEST, PENDING, Manifest
 from pipelines.settings import ROOT, Settings
 from pipelines.tables import Table
 
@@ -40,10 +40,14 @@ def publish(
     manifest = _manifest(con, marts)
     folder = settings.published / f"{PENDING}{manifest['release_id']}"
     folder.mkdir()
-    _write_database(con, folder / DATABASE, marts)
-    exports.write(con, folder / "exports", marts, manifest)
+    manifest["audiences"] = audiences.write(con, folder, marts)
+    with duckdb.connect(folder / audiences.PUBLIC_FILE, read_only=True) as public:
+        exports.write(public, folder / "exports", audiences.held(public, marts), manifest)
     _write_json(folder / MANIFEST, manifest)
-    _write_json(folder / CHANGES, changes.compare(_seen_until_now(settings), folder, public=True))
+    before = _seen_until_now(settings)
+    for audience, name in releases.CHANGES.items():
+        told = changes.compare(before, folder, audience)
+        _write_json(folder / name, {**told, "structures": []})  # no page shows them
     _write_checksums(folder)
     folder.rename(settings.published / manifest["release_id"])
     releases.sync_folder(settings.published)
@@ -85,21 +89,14 @@ def _manifest(con: duckdb.DuckDBPyConnection, marts: Sequence[Table]) -> Manifes
         "method_version": METHOD_VERSION,
         "cog_year": cog_year,
         "has_simulated": any(source["is_simulated"] for source in sources),
-        "tables": [_fingerprint(con, mart.table) for mart in marts],
+        "has_real_answers": any(
+            source["source"] == "surveys" and not source["is_simulated"] for source in sources
+        ),
+        "tables": [audiences.fingerprint(con, mart.table) for mart in marts],
         "sources": sources,
         "checks": _verdicts(con),
-        "changes": CHANGES,
+        "changes": releases.CHANGES,
     }
-
-
-def _fingerprint(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    """Name, rows and a sha256 of the content, whatever the order of the rows."""
-    found = con.execute(
-        "select count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
-        f" from (select to_json(t)::varchar as line from {table} as t)"
-    ).fetchone()
-    rows, digest = found or (0, "")
-    return {"name": table, "rows": rows, "sha256": digest}
 
 
 def _verdicts(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
@@ -135,15 +132,6 @@ def _git_commit() -> str | None:
         [git, "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True, check=False
     )
     return asked.stdout.strip() or None
-
-
-def _write_database(con: duckdb.DuckDBPyConnection, path: Path, marts: Sequence[Table]) -> None:
-    con.execute(f"attach '{path.as_posix()}' as release")
-    con.execute("create schema release.marts")
-    for mart in marts:
-        con.execute(f"create table release.{mart.table} as from {mart.table}")
-        tables.comment(con, mart, where="release.")
-    con.execute("detach release")
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -11,9 +11,10 @@ from pipelines.errors import Problem, UnusableInput
 from pipelines.settings import Settings
 
 POINTER = "current"
-DATABASE = "observatoire.duckdb"
+FORMER_DATABASE = "observatoire.duckdb"  # of releases made before the audiences
+DATABASES = {"public": "public.duckdb", "comite": "comite.duckdb"}
 MANIFEST = "manifest.json"
-CHANGES = "changes.json"
+CHANGES = {"public": "changes-public.json", "comite": "changes-comite.json"}
 CHECKSUMS = "SHA256SUMS"
 PENDING = ".pending-"  # a folder being written or removed; never read, swept by a publication
 
@@ -43,7 +44,7 @@ def is_intact(settings: Settings, release: str) -> bool:
         named = json.loads((folder / MANIFEST).read_text("utf-8"))["release_id"]
         return (
             named == release
-            and sums.keys() >= {DATABASE, MANIFEST}
+            and sums.keys() >= {MANIFEST, *DATABASES.values()}
             and all(sha256(folder / name) == digest for name, digest in sums.items())
         )
     except (OSError, ValueError, KeyError, TypeError):
@@ -64,6 +65,15 @@ def open_folder(settings: Settings, release: str) -> Path:
                 f"la version « {release} » n'existe pas.",
                 expected=", ".join(known(settings)) or "aucune version n'est encore publiée",
                 hint="`tecs releases` les énumère.",
+            )
+        )
+    if (settings.published / release / FORMER_DATABASE).is_file():
+        raise UnusableInput(
+            Problem(
+                f"la version « {release} » est d'un format antérieur : une seule base y tient lieu "
+                "de celles du public, des partenaires et du comité. Elle n'est plus lue.",
+                file=f"published/{release}",
+                hint="Publier une nouvelle version par `tecs run`.",
             )
         )
     if not is_intact(settings, release):

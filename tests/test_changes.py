@@ -45,7 +45,7 @@ def publish_again(settings: Settings) -> Again:
             con.execute(after)
             new = publish.publish(settings, con, MARTS, SUITES)["release_id"]
         folders = settings.published / old, settings.published / new
-        return changes.compare(*folders, public=False)
+        return changes.compare(*folders, "comite")
 
     return again
 
@@ -69,7 +69,7 @@ def received_anew(file: str) -> str:
 
 def test_a_first_release_has_nothing_to_be_compared_with(world: Path) -> None:
     folder = world / "published" / (world / "published" / "current").read_text().strip()
-    said = json.loads((folder / "changes.json").read_text("utf-8"))
+    said = json.loads((folder / "changes-public.json").read_text("utf-8"))
     assert said["from"] is None
     assert said["sentences"] == [
         "C'est la première version publiée : il n'y a rien à quoi la comparer."
@@ -197,16 +197,16 @@ def test_a_policy_that_changes_state_is_told(publish_again: Again) -> None:
 def test_what_is_published_names_no_structure(settings: Settings, publish_again: Again) -> None:
     publish_again("update reference.survey_themes set weight = '4' where theme = 'numerique'")
     folder = settings.published / (releases.served(settings) or "")
-    text = (folder / "changes.json").read_text("utf-8")
-    assert json.loads(text)["structures_changed"] > 0
-    assert "DEMO-" not in text
+    texts = [(folder / name).read_text("utf-8") for name in releases.CHANGES.values()]
+    assert json.loads(texts[1])["structures_changed"] > 0
+    assert not any("DEMO-" in text for text in texts)
 
 
 def test_a_release_of_another_shape_is_not_compared_and_says_so(settings: Settings) -> None:
     folder = settings.published / (releases.served(settings) or "")
     old = shutil.copytree(folder, settings.data / "old")
-    with duckdb.connect(old / releases.DATABASE) as con:
+    with duckdb.connect(old / releases.DATABASES["public"]) as con:
         con.execute("alter table marts.maturity_by_epci rename column score to mark")
-    found = changes.compare(old, folder, public=True)
+    found = changes.compare(old, folder, "public")
     assert found["comparable"] is False
     assert any("ne sont pas comparés" in sentence for sentence in found["sentences"])

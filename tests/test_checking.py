@@ -132,7 +132,7 @@ def test_a_wave_in_a_new_format_is_added_by_a_drop_and_one_column(
         "import duckdb, pathlib, sys\n"
         "here = pathlib.Path(sys.argv[1])\n"
         "name = (here / 'published/current').read_text().strip()\n"
-        "con = duckdb.connect(str(here / 'published' / name / 'observatoire.duckdb'))\n"
+        "con = duckdb.connect(str(here / 'published' / name / 'comite.duckdb'))\n"
         'print(con.execute("select distinct score from marts.maturity_by_structure'
         " where wave = 2027 and theme <> 'ingredients'\").fetchall())\n"
         "con = duckdb.connect(str(here / 'warehouse.duckdb'))\n"

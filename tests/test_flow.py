@@ -42,7 +42,7 @@ def test_a_run_ends_with_a_summary_in_french(world: Path, tmp_path: Path) -> Non
 
 def test_the_release_holds_the_marts_and_only_them(world: Path) -> None:
     release = world / "published" / (world / "published" / "current").read_text().strip()
-    with duckdb.connect(release / "observatoire.duckdb", read_only=True) as con:
+    with duckdb.connect(release / "comite.duckdb", read_only=True) as con:
         schemas = con.execute(
             "select distinct schema_name from duckdb_tables() order by 1"
         ).fetchall()

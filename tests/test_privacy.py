@@ -92,11 +92,16 @@ def test_nothing_personal_and_no_response_number_enters_staging_or_the_marts(run
 
 
 def test_nothing_personal_is_in_the_release(run: Run) -> None:
-    [database] = (run.data / "published").glob("*/observatoire.duckdb")
+    [database] = (run.data / "published").glob("*/comite.duckdb")
     with duckdb.connect(database, read_only=True) as con:
         assert leaks(run, cells(con, "marts")) == set()
     files = [path for path in database.parent.rglob("*") if path.is_file()]
-    assert {path.name for path in files} > {"manifest.json", "LISEZ-MOI.txt", "structures.csv"}
+    assert {path.name for path in files} > {
+        "manifest.json",
+        "LISEZ-MOI.txt",
+        "structures.csv",
+        "public.duckdb",
+    }
     for path in files:
         text = path.read_bytes().decode("utf-8", errors="ignore")
         assert {value for value in run.planted if value in text} == set(), path.name

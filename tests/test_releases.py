@@ -30,7 +30,7 @@ def publish_again(here: Settings, times: int = 1) -> str:
 
 
 def damage(here: Settings, release: str) -> None:
-    with (here.published / release / "observatoire.duckdb").open("ab") as file:
+    with (here.published / release / "comite.duckdb").open("ab") as file:
         file.write(b"\0")
 
 
@@ -84,7 +84,7 @@ def test_a_damaged_release_does_not_stop_the_next_publication(here: Settings) ->
     first = releases.served(here)
     damage(here, publish_again(here))
     third = publish_again(here)
-    told = json.loads((here.published / third / "changes.json").read_text("utf-8"))
+    told = json.loads((here.published / third / "changes-public.json").read_text("utf-8"))
     assert told["from"]["release_id"] == first
 
 

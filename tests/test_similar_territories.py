@@ -10,7 +10,7 @@ CRESTOIS, ROYANS, ARCHE, DIOIS = "200040509", "200067767", "200073096", "2426005
 
 def similar(world: Path, siren_epci: str) -> list[tuple[str, float]]:
     served = (world / "published" / "current").read_text("utf-8").strip()
-    path = world / "published" / served / "observatoire.duckdb"
+    path = world / "published" / served / "comite.duckdb"
     with duckdb.connect(path, read_only=True) as con:
         return con.execute(
             "select similar_siren_epci, distance from marts.similar_territories"

@@ -260,11 +260,12 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
     older = shutil.copytree(release.folder, tmp_path / release.release_id)
     manifest = json.loads((older / "manifest.json").read_text("utf-8"))
     later = {"marts.opportunities", "marts.similar_territories", "marts.participation_drome"}
-    with duckdb.connect(older / "observatoire.duckdb") as con:
+    with duckdb.connect(older / "comite.duckdb") as con:
         for name in later:
             con.execute(f"drop table {name}")
-    manifest["tables"] = [table for table in manifest["tables"] if table["name"] not in later]
+    for part in manifest["audiences"]:
+        part["tables"] = [table for table in part["tables"] if table["name"] not in later]
     (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     for siren_epci in (ROYANS, EVERYWHERE):
-        before = gather(Snapshot(older, release.release_id), siren_epci, 2025)
+        before = gather(Snapshot(older, release.release_id, audience="comite"), siren_epci, 2025)
         assert not {"pistes", "semblables"} & {part.key for part in before.sections}

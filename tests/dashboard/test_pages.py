@@ -252,7 +252,7 @@ def test_a_damaged_release_is_refused_on_every_page_and_the_last_good_one_shown(
 ) -> None:
     data = tmp_path / "world"
     first, second = published_again(world, data)
-    with (data / "published" / second / "observatoire.duckdb").open("r+b") as file:
+    with (data / "published" / second / "comite.duckdb").open("r+b") as file:
         file.seek(5000)
         file.write(b"spoilt")
     monkeypatch.setenv("TECS_DATA", str(data))

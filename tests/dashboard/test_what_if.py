@@ -23,7 +23,7 @@ NOTHING = ",".join(
 def found(world: Path, text: str, wave: int = 2025) -> dict[str, Row]:
     """What the tiny world gives under weights written as in the URL."""
     current = (world / "published" / "current").read_text().strip()
-    release = snapshot.Snapshot(world / "published" / current, current)
+    release = snapshot.Snapshot(world / "published" / current, current, audience="comite")
     declared = {row["theme"]: row["weight"] for row in queries.themes(release)}
     weights, strange = what_if.parse(text, declared)
     assert not strange
@@ -35,7 +35,7 @@ def found(world: Path, text: str, wave: int = 2025) -> dict[str, Row]:
 @pytest.mark.parametrize("wave", [2020, 2022, 2025])
 def test_the_declared_weights_give_the_published_figures(world: Path, wave: int) -> None:
     current = (world / "published" / "current").read_text().strip()
-    release = snapshot.Snapshot(world / "published" / current, current)
+    release = snapshot.Snapshot(world / "published" / current, current, audience="comite")
     reference = queries.maturity(release, wave, queries.OVERALL)
     computed = found(world, "", wave)
     assert computed.keys() == {siren for siren, row in reference.items() if row["respondents"]}

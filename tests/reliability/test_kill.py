@@ -25,7 +25,7 @@ def test_a_damaged_release_would_be_seen(world: Path, tmp_path: Path) -> None:
     data = shutil.copytree(world, tmp_path / "world")
     assert served.find_fault(data) is None
     release = data / "published" / (data / "published" / "current").read_text().strip()
-    with (release / "observatoire.duckdb").open("r+b") as database:
+    with (release / "comite.duckdb").open("r+b") as database:
         database.seek(5000)
         database.write(b"x")
-    assert "observatoire.duckdb" in (served.find_fault(data) or "")
+    assert "comite.duckdb" in (served.find_fault(data) or "")
