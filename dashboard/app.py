@@ -4,24 +4,27 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import session
+
 ICON = Path(__file__).parent / "icon.png"  # ours: Streamlit fetches its own icons elsewhere
 
 st.set_page_config(page_title="Observatoire TECS — Drôme", page_icon=ICON, layout="wide")
 st.navigation(
     [
-        st.Page("views/carte.py", title="Carte", url_path="carte", default=True),
-        st.Page("views/fiche.py", title="Fiche territoire", url_path="fiche"),
-        st.Page("views/politiques.py", title="Politiques", url_path="politiques"),
-        st.Page("views/pratiques.py", title="Structures et pratiques", url_path="pratiques"),
-        st.Page("views/evolution.py", title="Évolution", url_path="evolution"),
-        st.Page("views/ingredients.py", title="Ingrédients", url_path="ingredients"),
-        st.Page("views/opportunites.py", title="Opportunités", url_path="opportunites"),
-        st.Page("views/et_si.py", title="Et si… ?", url_path="et_si"),
-        st.Page("views/demarche.py", title="La démarche", url_path="demarche"),
-        st.Page("views/changements.py", title="Ce qui a changé", url_path="changements"),
-        st.Page("views/qualite.py", title="Qualité des données", url_path="qualite"),
-        st.Page("views/methode.py", title="Méthode", url_path="methode"),
-        st.Page("views/accessibilite.py", title="Accessibilité", url_path="accessibilite"),
+        session.page("views/carte.py", "Carte", "carte", default=True),
+        session.page("views/fiche.py", "Fiche territoire", "fiche"),
+        session.page("views/politiques.py", "Politiques", "politiques"),
+        session.page("views/pratiques.py", "Structures et pratiques", "pratiques"),
+        session.page("views/evolution.py", "Évolution", "evolution"),
+        session.page("views/ingredients.py", "Ingrédients", "ingredients"),
+        session.page("views/opportunites.py", "Opportunités", "opportunites"),
+        session.page("views/et_si.py", "Et si… ?", "et_si"),
+        session.page("views/demarche.py", "La démarche", "demarche"),
+        session.page("views/changements.py", "Ce qui a changé", "changements"),
+        session.page("views/qualite.py", "Qualité des données", "qualite"),
+        session.page("views/methode.py", "Méthode", "methode"),
+        session.page("views/accessibilite.py", "Accessibilité", "accessibilite"),
+        *session.doors(),
     ],
     position="top",
 ).run()

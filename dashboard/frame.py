@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, condition, filters, french, queries, snapshot
+from dashboard import access, charts, condition, filters, french, queries, session, snapshot
+from dashboard.access import Reader
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
@@ -14,7 +15,8 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 
     `simulated` tells whether the page shows survey answers.
     """
-    served = snapshot.current()
+    reader = session.reader()
+    served = access.choose(reader)
     if served is None:
         damaged = french.count(len(snapshot.releases()), "version")
         st.title("Aucune version publiée pour l'instant")
@@ -27,11 +29,11 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
             "2. lancer `make run`, ou `tecs run` ;\n"
             "3. revenir ici : la page s'ouvrira d'elle-même."
         )
-        _watch("", None)
+        _watch("", None, reader)
         st.stop()
     filters.enter(name)
     asked = filters.read(filters.RELEASE)
-    release = snapshot.choose(asked) or served
+    release = access.choose(reader, asked) or served
     filters.keep(filters.RELEASE, asked)
     if st.context.is_embedded:
         st.html(charts.BARE)
@@ -43,7 +45,8 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 
 
 def _warn(release: Snapshot, asked: str) -> None:
-    """What to know before reading: another release than the served one, degraded mode."""
+    """What to know before reading: a session that ended, another release, degraded mode."""
+    session.warn()
     if release.notice:
         st.warning(release.notice)
     if release.notice and asked:
@@ -77,7 +80,8 @@ def close_page(release: Snapshot) -> None:
     filters.write_url()
     st.divider()
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
-    _watch(filters.read(filters.RELEASE), (release.release_id, release.notice))
+    shown = (release.release_id, release.notice)
+    _watch(filters.read(filters.RELEASE), shown, session.reader())
 
 
 def _mention(release: Snapshot) -> str:
@@ -101,12 +105,15 @@ def _provenance(release: Snapshot) -> str:
         f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
         f" · découpage communal de {manifest['cog_year']}{mention}",
         f"Sources reçues — {said}",
+        *filter(None, [session.mention()]),
     )
 
 
 @st.fragment(run_every=WATCH)
-def _watch(asked: str, shown: tuple[str, str | None] | None) -> None:
-    """Rerun the page when the address would now show another release, or say something else."""
-    now = snapshot.choose(asked)
+def _watch(asked: str, shown: tuple[str, str | None] | None, reader: Reader) -> None:
+    """Rerun the page when its address would now show another release, or to another reader."""
+    if session.reader() != reader:
+        st.rerun(scope="app")
+    now = access.choose(reader, asked)
     if now is not None and (now.release_id, now.notice) != shown:
         st.rerun(scope="app")

@@ -39,8 +39,10 @@ ORIGIN = re.compile(r"https?://[A-Za-z0-9.*-]+(:[0-9]+)?")  # nothing that could
 class Hardened:
     """Add the security headers to every response, and refuse what a reader never sends."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, encrypted: bool = False) -> None:
+        """`encrypted`: readers come by HTTPS, and no cookie may travel otherwise."""
         self.app = app
+        self.encrypted = encrypted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 405 (a method that writes) or 404 (a closed path)."""
@@ -48,6 +50,8 @@ class Hardened:
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(headers())
+                if self.encrypted:
+                    message["headers"] = [_only_encrypted(header) for header in message["headers"]]
             await send(message)
 
         if scope["type"] != "http":
@@ -112,6 +116,13 @@ def policy(embedders: str) -> str:
             " ".join(("frame-ancestors 'self'", *embedders.split())),
         )
     )
+
+
+def _only_encrypted(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Streamlit does not mark its cookies « Secure »."""
+    name, value = header
+    marked = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return (name, value + b"; Secure") if marked else header
 
 
 def _inline_scripts() -> str:

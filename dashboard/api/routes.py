@@ -7,7 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import snapshot
+from dashboard import access
+from dashboard.access import Reader, Refused
 from dashboard.api import description
 from dashboard.api.asked import Asked, Misunderstood, understand
 from dashboard.api.representations import CSV, FORMATS, Format, turn_to
@@ -20,7 +21,10 @@ NO_RELEASE = "Aucune version publiée ne peut être ouverte."
 
 def give(request: Request, *, resource: Resource, form: Format) -> Response:
     """A page of a resource: 200, 304 when the reader has it, 400 or 503 with the reason."""
-    release = snapshot.current()
+    try:
+        release = _open(request)
+    except Refused as error:
+        return problem(401, str(error))
     if release is None or not release.has(resource.mart):
         return problem(503, NO_RELEASE)
     try:
@@ -41,7 +45,10 @@ def give(request: Request, *, resource: Resource, form: Format) -> Response:
 
 def describe(request: Request) -> Response:
     """The OpenAPI description of what this reader can ask for."""
-    release = snapshot.current()
+    try:
+        release = _open(request)
+    except Refused as error:
+        return problem(401, str(error))
     if release is None:
         return problem(503, NO_RELEASE)
     if _is_known(request, release):
@@ -54,12 +61,24 @@ def refuse(_: Request) -> Response:
     return problem(404, f"Cette adresse n'existe pas ; voir {description.ROOT}/openapi.json.")
 
 
+def _open(request: Request) -> Snapshot | None:
+    """The served release, opened for whom the session's cookie names; anybody without one.
+
+    Raises Refused, and notes it, for a session that is not or no longer ours.
+    """
+    try:
+        return access.choose(access.identify_cookies(request.cookies))
+    except Refused as error:
+        access.refuse(Reader(), f"api {request.url.path}", str(error))
+        raise
+
+
 def _validators(release: Snapshot) -> dict[str, str]:
     """To be asked again each time, and answered 304 while the release and the reader's role hold.
 
     The tag is weak: the answer may be compressed.
     """
-    said = f"{description.VERSION} {release.release_id} {release.folder.name}"
+    said = f"{description.VERSION} {release.release_id} {release.audience}"
     tag = hashlib.sha256(said.encode()).hexdigest()[:16]
     return {"etag": f'W/"{tag}"', "cache-control": "private, no-cache", "vary": "Cookie"}
 

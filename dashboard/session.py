@@ -1,0 +1,80 @@
+"""The reader of the page that runs, by Streamlit's own login; what a refused one is told."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from dashboard import access, provider
+from dashboard.access import Reader, Refused
+from dashboard.roles import LABELS
+
+TOLD = "_session_refused"  # in the session's state: the refusal is logged once
+SIGN_IN, SIGN_OUT = "connexion", "deconnexion"
+
+
+def reader() -> Reader:
+    """Return who reads now; a session that is refused reads as anybody. Nothing is shown."""
+    try:
+        return _identify()
+    except Refused:
+        return Reader()
+
+
+def warn() -> None:
+    """Say why a session was refused, and note it; nothing when there is nothing to say."""
+    try:
+        _identify()
+    except Refused as error:
+        st.warning(f"{error} Vous voyez ce que voit le public ; « Se connecter » est en haut.")
+        if st.session_state.get(TOLD) != str(error):
+            st.session_state[TOLD] = str(error)
+            who = st.user.get("email") or st.user.get("sub") or access.ANONYMOUS
+            access.refuse(Reader(who=str(who)), "session", str(error))
+
+
+def page(path: str, title: str, name: str, *, default: bool = False) -> StreamlitPage:
+    """A page of the dashboard, or its refusal, out of the menu, when it is not for the reader."""
+    here = reader()
+    if here.may_open(name):
+        return st.Page(path, title=title, url_path=name, default=default)
+    return st.Page(_refusal(here, title, name), title=title, url_path=name, visibility="hidden")
+
+
+def doors() -> list[StreamlitPage]:
+    """The way in or out, last in the menu; none where nobody logs in."""
+    if provider.mode() == provider.OPEN:
+        return []
+    if reader() == Reader():
+        return [st.Page(st.login, title="Se connecter", url_path=SIGN_IN)]
+    return [st.Page(st.logout, title="Se déconnecter", url_path=SIGN_OUT)]
+
+
+def mention() -> str:
+    """As whom the reader reads, for the foot of a page; "" for anybody."""
+    here = reader()
+    return "" if here == Reader() else f"Vous lisez comme : {LABELS[here.role.name]} ({here.who})"
+
+
+def _identify() -> Reader:
+    if provider.mode() == provider.OPEN:
+        return Reader()
+    if not st.user.get("is_logged_in") and USER_COOKIE_NAME in st.context.cookies:
+        raise Refused("Cette session n'est pas de nous.")
+    return access.identify(st.user.to_dict())
+
+
+def _refusal(here: Reader, title: str, name: str) -> Callable[[], None]:
+    def refused() -> None:
+        allowed = " et ".join(f"« {LABELS[role]} »" for role in access.PAGES[name])
+        st.title(title)
+        warn()
+        st.error(
+            f"Cette page est réservée : {allowed}. Vous lisez comme « {LABELS[here.role.name]} ». "
+            "Pour y avoir accès, se connecter, ou le demander à la personne qui s'occupe de "
+            "l'observatoire."
+        )
+        access.refuse(here, f"page {name}", "page réservée")
+
+    return refused
