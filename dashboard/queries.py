@@ -305,6 +305,8 @@ def mentoring(release: Snapshot, siren_epci: str) -> list[Row]:
 
 
 def _proposals(release: Snapshot, mart: str, siren_epci: str) -> list[Row]:
+    if not release.has(mart):  # not for this reader
+        return []
     return release.rows(
         "select found.*, territories.short_name"
         f" from marts.{mart} as found join marts.territories as territories"

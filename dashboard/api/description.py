@@ -25,6 +25,11 @@ TYPES: dict[str, dict[str, Any]] = {
     "BIGINT": {"type": ["integer", "null"]},
     "DOUBLE": {"type": ["number", "null"]},
 }
+REFUSALS = {
+    "400": "Un paramètre n'est pas compris",
+    "401": "La session donnée est expirée ou n'est pas de nous",
+    "503": "Aucune version ne peut être ouverte",
+}
 TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 INTRODUCTION = (
     "Les chiffres, faits et structures de la version servie, en lecture seule. Un chiffre masqué "
@@ -76,23 +81,14 @@ def _operation(release: Snapshot, resource: Resource, form: Format) -> dict[str,
                 "content": {form.media_type: {"schema": _content(resource, form)}},
             },
             "304": {"description": "Rien n'a changé depuis l'ETag donné par If-None-Match"},
-            **{
-                status: {
-                    "description": words,
-                    "content": {
-                        "application/problem+json": {
-                            "schema": {"$ref": "#/components/schemas/probleme"}
-                        }
-                    },
-                }
-                for status, words in (
-                    ("400", "Un paramètre n'est pas compris"),
-                    ("401", "La session donnée est expirée ou n'est pas de nous"),
-                    ("503", "Aucune version ne peut être ouverte"),
-                )
-            },
+            **{status: _problem(words) for status, words in REFUSALS.items()},
         },
     }
+
+
+def _problem(words: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/probleme"}
+    return {"description": words, "content": {"application/problem+json": {"schema": schema}}}
 
 
 def _parameters(release: Snapshot, resource: Resource, form: Format) -> list[dict[str, Any]]:
