@@ -24,7 +24,6 @@ st.navigation(
         session.page("views/qualite.py", "Qualité des données", "qualite"),
         session.page("views/methode.py", "Méthode", "methode"),
         session.page("views/accessibilite.py", "Accessibilité", "accessibilite"),
-        *session.doors(),
     ],
     position="top",
 ).run()

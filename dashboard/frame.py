@@ -37,6 +37,7 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     filters.keep(filters.RELEASE, asked)
     if st.context.is_embedded:
         st.html(charts.BARE)
+    session.show()
     st.title(title)
     _warn(release, asked)
     if simulated and release.manifest["has_simulated"]:
@@ -105,7 +106,6 @@ def _provenance(release: Snapshot) -> str:
         f"Version {release.release_id}, publiée le {french.moment(manifest['created_at'])}"
         f" · découpage communal de {manifest['cog_year']}{mention}",
         f"Sources reçues — {said}",
-        *filter(None, [session.mention()]),
     )
 
 

@@ -6,12 +6,11 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import access, provider
+from dashboard import access, charts, provider
 from dashboard.access import Reader, Refused
 from dashboard.roles import LABELS
 
 TOLD = "_session_refused"  # in the session's state: the refusal is logged once
-SIGN_IN, SIGN_OUT = "connexion", "deconnexion"
 
 
 def reader() -> Reader:
@@ -27,7 +26,7 @@ def warn() -> None:
     try:
         _identify()
     except Refused as error:
-        st.warning(f"{error} Vous voyez ce que voit le public ; « Se connecter » est en haut.")
+        st.warning(f"{error} Vous voyez ce que voit le public ; se connecter de nouveau.")
         if st.session_state.get(TOLD) != str(error):
             st.session_state[TOLD] = str(error)
             who = st.user.get("email") or st.user.get("sub") or access.ANONYMOUS
@@ -42,19 +41,17 @@ def page(path: str, title: str, name: str, *, default: bool = False) -> Streamli
     return st.Page(_refusal(here, title, name), title=title, url_path=name, visibility="hidden")
 
 
-def doors() -> list[StreamlitPage]:
-    """The way in or out, last in the menu; none where nobody logs in."""
-    if provider.mode() == provider.OPEN:
-        return []
-    if reader() == Reader():
-        return [st.Page(st.login, title="Se connecter", url_path=SIGN_IN)]
-    return [st.Page(st.logout, title="Se déconnecter", url_path=SIGN_OUT)]
-
-
-def mention() -> str:
-    """As whom the reader reads, for the foot of a page; "" for anybody."""
+def show() -> None:
+    """Who reads, and the way in or out, at the head of a page; nothing where nobody logs in."""
+    if provider.mode() == provider.OPEN or st.context.is_embedded:
+        return
     here = reader()
-    return "" if here == Reader() else f"Vous lisez comme : {LABELS[here.role.name]} ({here.who})"
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if here == Reader():
+            st.button("Se connecter", on_click=st.login, type="tertiary")
+        else:
+            st.html(charts.note(f"{LABELS[here.role.name]} · {here.who}"), width="content")
+            st.button("Se déconnecter", on_click=st.logout, type="tertiary")
 
 
 def _identify() -> Reader:
@@ -68,12 +65,13 @@ def _identify() -> Reader:
 def _refusal(here: Reader, title: str, name: str) -> Callable[[], None]:
     def refused() -> None:
         allowed = " et ".join(f"« {LABELS[role]} »" for role in access.PAGES[name])
+        show()
         st.title(title)
         warn()
         st.error(
-            f"Cette page est réservée : {allowed}. Vous lisez comme « {LABELS[here.role.name]} ». "
-            "Pour y avoir accès, se connecter, ou le demander à la personne qui s'occupe de "
-            "l'observatoire."
+            f"Cette page est réservée : {allowed}. Vous consultez en tant que "
+            f"« {LABELS[here.role.name]} ». Pour y avoir accès, se connecter, ou le demander à la "
+            "personne qui s'occupe de l'observatoire."
         )
         access.refuse(here, f"page {name}", "page réservée")
 

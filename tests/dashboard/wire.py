@@ -59,16 +59,23 @@ class Visitor:
     def sign_in(self, sub: str) -> None:
         """Log in as `sub` at the provider, whose form asks for nothing else."""
         with self.open() as socket:
-            place = re.search(r"redirect: (\S+)", run(socket, "connexion"))
+            button = re.search(r"\[Se connecter\]\((\S+)\)", run(socket, "methode"))
+            assert button, "no way in"
+            place = re.search(r"redirect: (\S+)", run(socket, "methode", press=button[1]))
         assert place, "no way to the provider"
         to_provider = self.get(place[1]).headers["location"]
         back = httpx.post(to_provider, data={"sub": sub}, timeout=QUIET).headers["location"]
         self.get(back.removeprefix(self.server))
 
 
-def run(socket: ClientConnection, page: str, query: str = "") -> str:
-    """Ask for a page on an open WebSocket; return the words of all that it sends."""
+def run(socket: ClientConnection, page: str, query: str = "", *, press: str = "") -> str:
+    """Ask for a page on an open WebSocket; return the words of all that it sends.
+
+    A button is written [label](id); `press` is the id of the one that was clicked.
+    """
     asked = BackMsg()
+    if press:
+        asked.rerun_script.widget_states.widgets.add(id=press, trigger_value=True)
     asked.rerun_script.page_name = page
     asked.rerun_script.query_string = query
     socket.send(asked.SerializeToString())
@@ -93,5 +100,6 @@ def _words(delta: Delta) -> str:
         "markdown": element.markdown.body,
         "heading": element.heading.body,
         "alert": element.alert.body,
+        "button": f"[{element.button.label}]({element.button.id})",
     }.get(kind or "", "")
     return unescape(re.sub(r"<style>.*?</style>|<[^>]+>", " ", said, flags=re.DOTALL))
