@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio test check format bench reliability lock clean help
+.PHONY: run build studio test check format bench reliability audit sbom lock clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -39,6 +39,13 @@ reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, rea
 	$(BIN)/python -m tests.reliability.kill
 	$(BIN)/python -m tests.reliability.disk
 	$(BIN)/python -m tests.reliability.readers
+
+audit: $(ENVIRONMENT) ## known flaws of the locked packages (asks pypi.org)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+sbom: $(ENVIRONMENT) ## what is inside, as CycloneDX 1.6, in sbom.json
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+		--spec-version 1.6 --output-file sbom.json .venv
 
 lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
