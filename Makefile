@@ -19,7 +19,7 @@ build: $(ENVIRONMENT) ## environment and pipeline, no server
 studio: $(ENVIRONMENT) ## Dagster's UI on http://localhost:3000
 	$(BIN)/tecs studio
 
-test: $(ENVIRONMENT) $(BROWSER) ## everything that .ci/run checks
+test: $(ENVIRONMENT) $(BROWSER) sbom ## everything that .ci/run checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -44,8 +44,8 @@ audit: $(ENVIRONMENT) ## known flaws of the locked packages (asks pypi.org)
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
 
 sbom: $(ENVIRONMENT) ## what is inside, as CycloneDX 1.6, in sbom.json
-	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
-		--spec-version 1.6 --output-file sbom.json .venv
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--spec-version 1.6 --output-file sbom.json requirements.lock
 
 lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
