@@ -39,6 +39,7 @@ reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, rea
 	$(BIN)/python -m tests.reliability.kill
 	$(BIN)/python -m tests.reliability.disk
 	$(BIN)/python -m tests.reliability.readers
+	$(BIN)/python -m tests.reliability.attack
 
 audit: $(ENVIRONMENT) ## known flaws of the locked packages (asks pypi.org)
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock

@@ -22,7 +22,7 @@ from dashboard.snapshot import Snapshot
 ANONYMOUS = "anonyme"
 CLOCKS = 300  # seconds by which the provider's clock may be ahead of ours
 # the pages that are not for everybody once people log in
-PAGES = {"qualite": (STEWARD, COMITE), "opportunites": (PARTNER, COMITE), "et_si": (COMITE,)}
+PAGES = {"qualite": (STEWARD, COMITE), "opportunites": (PARTNER, COMITE)}
 
 _ended: dict[tuple[str, int], float] = {}  # the logins that were logged out of, until when
 

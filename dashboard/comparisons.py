@@ -129,8 +129,8 @@ def ingredient_rows(effects: Sequence[Row]) -> list[Row]:
     ]
 
 
-def _group(structures: int, mean: float | None) -> str:
-    counted = french.count(structures, "structure")
+def _group(structures: int | None, mean: float | None) -> str:
+    counted = "nombre masqué" if structures is None else french.count(structures, "structure")
     return counted if mean is None else f"{french.number(mean)} sur 100 ({counted})"
 
 

@@ -16,6 +16,10 @@ SIMULATED_TEXT = (
 OLDER_RELEASE = (
     "Cette version a été publiée avant que cette partie existe : elle ne la contient pas."
 )
+RESERVED = (
+    "Cette partie est réservée au comité de pilotage, et aux partenaires pour leur territoire : "
+    "elle en dirait trop sur les réponses d'une structure."
+)
 NOT_KNOWN = "non connu"
 THIN = "\u202f"  # the narrow no-break space of French numbers
 

@@ -35,7 +35,7 @@ class Reading:
 
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
-MASKED = Band("Trop peu de réponses (moins de 3)", "#d9d4ca")
+MASKED = Band("Masqué (trop peu de réponses)", "#d9d4ca")
 NOT_CONCERNED = Band("Non concerné : politique non connue ici à cette date", "#f3e3d3")
 # ColorBrewer YlGnBu, four classes: ordered in grey and for colour-blind readers
 STEPS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8")
@@ -130,7 +130,7 @@ def _maturity(epci: Row, found: Row | None) -> Reading:
         return _unread(epci, NO_DATA, "–", "aucune réponse")
     basis = french.count(found["structures"], "structure")
     if found["is_masked"]:
-        return _unread(epci, MASKED, "n < 3", basis)
+        return _unread(epci, MASKED, "masqué", basis)
     score = french.number(found["score"])
     band = SCORE_BANDS[_step(found["score"] / 100)]
     return Reading(epci["siren_epci"], epci["short_name"], band, score, f"{score} sur 100", basis)
@@ -144,7 +144,7 @@ def _participation(epci: Row, found: Row | None) -> Reading:
         return _unread(epci, NO_DATA, "–", "aucune réponse")
     basis = french.count(found["respondents"], "réponse")
     if found["is_masked"] or found["participation_rate"] is None:
-        return _unread(epci, MASKED, "n < 3", basis)
+        return _unread(epci, MASKED, "masqué", basis)
     share = french.percent(found["participation_rate"])
     text = f"{share} ({found['participants']} sur {found['respondents']})"
     if found.get("low") is not None:

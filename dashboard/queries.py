@@ -67,6 +67,15 @@ def theme_scores(release: Snapshot, wave: int) -> list[Row]:
     )
 
 
+def theme_means(release: Snapshot, wave: int) -> list[Row]:
+    """The means of the themes by EPCI, for one wave."""
+    return release.rows(
+        "select found.* from marts.maturity_by_epci as found semi join marts.themes as themes"
+        " on found.theme = themes.theme where wave = ? order by siren_epci, found.theme",
+        (wave,),
+    )
+
+
 def maturity_drome(release: Snapshot, wave: int, theme: str = OVERALL) -> Row | None:
     """Maturity of all respondents for one wave and theme, or None."""
     found = release.rows("from marts.maturity_drome where wave = ? and theme = ?", (wave, theme))
@@ -305,8 +314,6 @@ def mentoring(release: Snapshot, siren_epci: str) -> list[Row]:
 
 
 def _proposals(release: Snapshot, mart: str, siren_epci: str) -> list[Row]:
-    if not release.has(mart):  # not for this reader
-        return []
     return release.rows(
         "select found.*, territories.short_name"
         f" from marts.{mart} as found join marts.territories as territories"

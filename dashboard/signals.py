@@ -14,7 +14,7 @@ COLUMNS = {"territory": "Territoire", "label": "Signal", "nature": "Nature"}
 def tabulate(release: Snapshot) -> str:
     """Every signal as an HTML table, or a sentence when there is none."""
     if not release.has("policy_signals"):
-        return f"<p>{french.OLDER_RELEASE}</p>"
+        return f"<p>{release.absence}</p>"
     rows = [
         {
             "territory": row["short_name"],

@@ -73,6 +73,11 @@ class Snapshot:
             for table in part["tables"]
         )
 
+    @property
+    def absence(self) -> str:
+        """Why a mart is not there, in French, to be shown in its place."""
+        return french.OLDER_RELEASE if self.audience == COMITE else french.RESERVED
+
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Row]:
         """Return the rows of a query, as dicts; the same question is asked once per release."""
         paths = tuple(str(self.folder / name) for name in files(self.audience))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.snapshot import Row
+from dashboard import queries
+from dashboard.snapshot import COMITE, Row, Snapshot
 
 Floats = NDArray[np.float64]
 Weights = Mapping[str, float]
@@ -14,6 +15,12 @@ Weights = Mapping[str, float]
 LEAST, MOST, STEP = 0.0, 5.0, 0.5
 CONFIDENCE = 0.95
 TOLERANCE = 1e-9  # 3 / 5 of the weight is 60 % of it
+FROM_STRUCTURES = "Calculé à partir du score de chaque structure."
+FROM_MEANS = (
+    "Calculé à partir des moyennes publiées des thèmes, arrondies, des seuls territoires montrés : "
+    "la référence l'est aussi, et peut différer un peu de celle de la carte. Aucun poids n'en dit "
+    "plus que ce qui est publié."
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,53 @@ class Rules:
 
     min_coverage: float  # share of the weight of the themes that must have a score
     threshold: int  # structures under which a territory is not shown
+
+
+def view(
+    release: Snapshot, wave: int, weights: Weights, declared: Weights
+) -> tuple[dict[str, Row], dict[str, Row], str]:
+    """Return the figures by siren_epci under `weights`, those to compare with, and the basis.
+
+    The comité's are made from each structure; anybody else's from the published means of the
+    themes, so that no weights tell more than what is shown already.
+    """
+    settings = {row["name"]: row["value"] for row in queries.parameters(release)}
+    least = queries.dimensions(release)[0]["min_coverage"]
+    rules = Rules(least, int(settings["disclosure_threshold"]))
+    if release.audience == COMITE:
+        reference = queries.maturity(release, wave, queries.OVERALL)
+        answers = gather(queries.theme_scores(release, wave), list(declared))
+        return recompute(answers, weights, rules, reference), reference, FROM_STRUCTURES
+    means = queries.theme_means(release, wave)
+    return from_means(means, weights, rules), from_means(means, declared, rules), FROM_MEANS
+
+
+def from_means(rows: Sequence[Row], weights: Weights, rules: Rules) -> dict[str, Row]:
+    """Return score, structures, is_masked by siren_epci: the weighted mean of the shown themes.
+
+    `rows`: siren_epci, theme, score, structures, is_masked. Nothing where the shown themes hold too
+    little of the weight; no interval, which the means do not give.
+    """
+    places: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["structures"]:
+            places.setdefault(row["siren_epci"], []).append(row)
+    found = {}
+    for siren, themes in places.items():
+        shown = [row for row in themes if row["score"] is not None and weights[row["theme"]]]
+        held = sum(weights[row["theme"]] for row in shown)
+        total = sum(weights[row["theme"]] for row in themes)
+        enough = held > 0 and held >= (rules.min_coverage - TOLERANCE) * total
+        summed = sum(weights[row["theme"]] * row["score"] for row in shown)
+        found[siren] = {
+            "score": summed / held if enough else None,
+            "low": None,
+            "high": None,
+            "structures": min((row["structures"] for row in shown), default=0),
+            "registered": None,
+            "is_masked": not enough and any(row["is_masked"] for row in themes),
+        }
+    return found
 
 
 def gather(rows: Sequence[Row], themes: Sequence[str]) -> Answers:

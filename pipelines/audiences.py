@@ -6,13 +6,19 @@ both. A mart without a line in the table is the comité's.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from pipelines import tables
+from pipelines.disclosure import ledger, published
+from pipelines.disclosure import rules as disclosure_rules
+from pipelines.disclosure.figures import collect
+from pipelines.disclosure.protection import protect
+from pipelines.releases import Manifest
+from pipelines.settings import Settings
 from pipelines.tables import Table
 
 PUBLIC, COMITE, PARTNER = "public", "comite", "partenaire"
@@ -22,20 +28,35 @@ PARTNERS = "partenaires"  # the folder of the partners' files
 Entry = dict[str, Any]  # audience, file, sha256 of the content, tables (name, rows, sha256)
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path, marts: Sequence[Table]) -> list[Entry]:
+def write(
+    settings: Settings, con: duckdb.DuckDBPyConnection, folder: Path, marts: Sequence[Table]
+) -> Manifest:
     """Write the databases of every audience into `folder`; return what the manifest says of them.
 
     `con` holds the marts. An entry's hash is that of its tables' contents, whatever the bytes of
-    the file (which are in SHA256SUMS).
+    the file (which are in SHA256SUMS). Raises UnusableInput for disclosure rules that do not fit.
     """
-    known = dict(con.execute("select mart, audience from reference.audiences").fetchall())
-    seen = {mart.name: known.get(mart.name, COMITE) for mart in marts}
+    rules = disclosure_rules.read(con)
     (folder / PARTNERS).mkdir()
+    found = con.execute("select structure_id from reference.structure_consents").fetchall()
+    consents = {structure for (structure,) in found}
+    verdict = protect(collect(con, rules), ledger.read(con, settings), consents, rules)
+    ledger.write(con, folder, verdict.said)
+    queries = published.public(con, verdict.hidden, rules["maturity"])
+    known = dict(con.execute("select mart, audience from reference.audiences").fetchall())
     entries = []
-    for audience, siren in _audiences(con):
-        seen_here = [m for m in marts if audience == COMITE or audience.startswith(seen[m.name])]
-        entries.append(_write_one(con, folder, audience, seen_here, siren))
-    return entries
+    for audience in _audiences(con):
+        kind = audience.partition(":")[0]
+        seen = [m for m in marts if kind in (COMITE, known.get(m.name, COMITE))]
+        entries.append(_write_one(con, folder, audience, seen, {} if kind == COMITE else queries))
+    return {
+        "audiences": entries,
+        "disclosure": {
+            "hidden": len(verdict.hidden),
+            "narrowest": verdict.narrowest,
+            "unprotected": verdict.unprotected,
+        },
+    }
 
 
 def file_of(audience: str) -> str:
@@ -50,21 +71,20 @@ def held(con: duckdb.DuckDBPyConnection, marts: Sequence[Table]) -> list[Table]:
     return [mart for mart in marts if mart.name in names]
 
 
-def fingerprint(con: duckdb.DuckDBPyConnection, table: str, where: str = "") -> dict[str, Any]:
+def fingerprint(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
     """Name, rows and a sha256 of the content of a table, whatever the order of the rows."""
     found = con.execute(
         "select count(*), sha256(coalesce(string_agg(line, chr(10) order by line), ''))"
-        f" from (select to_json(t)::varchar as line from {table} as t {where})"
+        f" from (select to_json(t)::varchar as line from {table} as t)"
     ).fetchone()
     rows, digest = found or (0, "")
     return {"name": table, "rows": rows, "sha256": digest}
 
 
-def _audiences(con: duckdb.DuckDBPyConnection) -> list[tuple[str, str | None]]:
-    """Every audience of a release, and the EPCI of a partner."""
+def _audiences(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every audience of a release."""
     found = con.execute("select siren_epci from marts.territories order by all").fetchall()
-    partners = [(f"{PARTNER}:{siren}", siren) for (siren,) in found]
-    return [(PUBLIC, None), (COMITE, None), *partners]
+    return [PUBLIC, COMITE, *(f"{PARTNER}:{siren}" for (siren,) in found)]
 
 
 def _write_one(
@@ -72,21 +92,18 @@ def _write_one(
     folder: Path,
     audience: str,
     marts: Sequence[Table],
-    siren: str | None,
+    queries: Mapping[str, str],
 ) -> Entry:
+    siren = audience.partition(":")[2]
     where = f"where siren_epci = '{siren}'" if siren else ""
-    path = folder / file_of(audience)
-    con.execute(f"attach '{path.as_posix()}' as release")
+    con.execute(f"attach '{(folder / file_of(audience)).as_posix()}' as release")
     con.execute("create schema release.marts")
+    contents = []
     for mart in marts:
-        con.execute(f"create table release.{mart.table} as from {mart.table} {where}")
+        rows = queries.get(mart.name, f"from {mart.table}")
+        con.execute(f"create table release.{mart.table} as from ({rows}) {where}")
         tables.comment(con, mart, where="release.")
-    contents = [fingerprint(con, mart.table, where) for mart in marts]
+        contents.append({**fingerprint(con, f"release.{mart.table}"), "name": mart.table})
     con.execute("detach release")
     (digest,) = con.execute("select sha256(?)", [json.dumps(contents)]).fetchone() or ("",)
-    return {
-        "audience": audience,
-        "file": file_of(audience),
-        "sha256": digest,
-        "tables": contents,
-    }
+    return {"audience": audience, "file": file_of(audience), "sha256": digest, "tables": contents}

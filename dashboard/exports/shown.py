@@ -18,8 +18,9 @@ METHOD = (
     "page « Méthode » du tableau de bord."
 )
 MASKING = (
-    "Un chiffre d'enquête qui vient de trop peu de structures est masqué, pour qu'on ne puisse pas "
-    "en déduire une réponse : il existe, mais n'est pas montré. « Pas de donnée » veut dire que "
+    "Un chiffre d'enquête qui vient de trop peu de structures est masqué, et parfois un autre dont "
+    "il se déduirait, pour qu'on ne puisse pas en tirer une réponse : il existe, mais n'est pas "
+    "montré. « Pas de donnée » veut dire que "
     "personne n'a répondu. Ni l'un ni l'autre n'est un zéro."
 )
 FORMULA = frozenset("=+-@＝＋－＠")  # what makes a spreadsheet run a text as a formula

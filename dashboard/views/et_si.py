@@ -6,7 +6,7 @@ from dashboard import charts, filters, frame, french, indicators, maps, queries,
 from dashboard import what_if_words as words
 
 release = frame.open_page("et_si", "Et si les thèmes pesaient autrement ?", simulated=True)
-if not all(map(release.has, ("index_dimensions", "maturity_by_structure", "parameters"))):
+if not all(map(release.has, ("index_dimensions", "parameters"))):
     st.info(french.OLDER_RELEASE)
     frame.close_page(release)
     st.stop()
@@ -41,12 +41,7 @@ with when:
 with where:
     epci = frame.choose_territory(release)
 
-settings = {row["name"]: row["value"] for row in queries.parameters(release)}
-least = queries.dimensions(release)[0]["min_coverage"]
-rules = what_if.Rules(least, int(settings["disclosure_threshold"]))
-answers = what_if.gather(queries.theme_scores(release, wave), list(declared))
-reference = queries.maturity(release, wave, queries.OVERALL)
-found = what_if.recompute(answers, weights, rules, reference)
+found, reference, basis = what_if.view(release, wave, weights, declared)
 territories = queries.territories(release)
 readings = indicators.show_maturity(release, found)
 
@@ -66,6 +61,7 @@ with drawing:
     st.html(words.sentence(territories, found, reference, is_declared=weights == declared))
     deck = maps.draw(territories, readings, queries.department(release), [], epci)
     st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
+    st.html(charts.note(basis))
     st.html(words.link(filters.address()))
 with beside:
     st.html(charts.legend(title, indicators.bands(indicators.MATURITY), readings,

@@ -6,7 +6,7 @@ from dashboard import charts, comparisons, frame, french, queries
 
 release = frame.open_page("opportunites", "Où accompagner ensuite ?", simulated=True)
 if not release.has("opportunities"):
-    st.info(french.OLDER_RELEASE)
+    st.info(release.absence)
     frame.close_page(release)
     st.stop()
 epci = frame.choose_territory(release)
@@ -15,7 +15,9 @@ st.markdown(
     "elles sont rangées. Elles ne jugent personne ; l'absence de proposition veut souvent dire "
     "que trop peu de structures ont répondu."
 )
-found = [*queries.opportunities(release, epci), *queries.mentoring(release, epci)]
+found = queries.opportunities(release, epci)
+if release.has("mentoring"):
+    found = [*found, *queries.mentoring(release, epci)]
 for kind in dict.fromkeys(row["kind"] for row in found):
     rows = [row for row in found if row["kind"] == kind]
     st.header(rows[0]["kind_label"])

@@ -45,13 +45,13 @@ voisin@exemple.invalid,partenaire,{DIOIS}
 """
 READERS = ("anybody", *PEOPLE)
 CLOSED = {  # the pages that each one is refused
-    "anybody": {"qualite", "opportunites", "et_si"},
-    "nobody": {"qualite", "opportunites", "et_si"},
-    "unverified": {"qualite", "opportunites", "et_si"},
-    "partenaire": {"qualite", "et_si"},
-    "neighbour": {"qualite", "et_si"},
-    "claimed": {"qualite", "et_si"},
-    "steward": {"opportunites", "et_si"},
+    "anybody": {"qualite", "opportunites"},
+    "nobody": {"qualite", "opportunites"},
+    "unverified": {"qualite", "opportunites"},
+    "partenaire": {"qualite"},
+    "neighbour": {"qualite"},
+    "claimed": {"qualite"},
+    "steward": {"opportunites"},
     "comite": set(),
 }
 LINKS = [f"/api/v1/{r.name}{f.suffix}" for r in RESOURCES for f in FORMATS]
@@ -209,10 +209,10 @@ def test_a_forged_or_expired_session_opens_nothing_and_is_noted(
     assert refused.headers["content-type"] == "application/problem+json"
     assert "session" in refused.json()["detail"].casefold()
     assert audited(settings)[before]["what"] == "api /api/v1/maturite"
-    said = visitor.read("et_si")
+    said = visitor.read("qualite")
     assert RESERVED in said
     assert "session" in said
-    assert {line["what"] for line in audited(settings)[before + 1 :]} == {"session", "page et_si"}
+    assert {line["what"] for line in audited(settings)[before + 1 :]} == {"session", "page qualite"}
 
 
 def test_a_downgraded_user_loses_access_at_the_next_rerun(
@@ -220,16 +220,16 @@ def test_a_downgraded_user_loses_access_at_the_next_rerun(
 ) -> None:
     path = Path(settings["TECS_ROLES"])
     with visitors["comite"].open() as socket:
-        assert RESERVED not in run(socket, "et_si")
+        assert RESERVED not in run(socket, "qualite")
         try:
             path.write_text(TABLE.replace("comite@exemple.invalid,comite", "x@y.invalid,comite"))
-            assert RESERVED in run(socket, "et_si"), "on the open page"
+            assert RESERVED in run(socket, "qualite"), "on the open page"
             path.write_text("this is no table\n")
-            assert "Les rôles ne peuvent être lus" in run(socket, "et_si")
+            assert "Les rôles ne peuvent être lus" in run(socket, "qualite")
             assert visitors["comite"].get("/api/v1/maturite").status_code == 401
         finally:
             path.write_text(TABLE)
-        assert RESERVED not in run(socket, "et_si")
+        assert RESERVED not in run(socket, "qualite")
 
 
 def test_logging_out_ends_the_session_also_for_a_copy_of_its_cookies(guarded: str) -> None:
@@ -273,18 +273,18 @@ def test_the_session_is_read_by_every_page_and_not_by_the_address(
 
 def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: str) -> None:
     browser_page.goto(guarded)
-    expect(browser_page.get_by_role("link", name="Et si… ?")).to_have_count(0)
+    expect(browser_page.get_by_role("link", name="Qualité des données")).to_have_count(0)
     browser_page.get_by_role("button", name="Se connecter").click()
     browser_page.get_by_placeholder("sub").fill("comite")
     browser_page.get_by_role("button", name="Authorize").click()
     expect(browser_page.get_by_text("Comité de pilotage · Comite@exemple.invalid")).to_be_visible(
         timeout=PATIENCE
     )
-    browser_page.goto(f"{guarded}/et_si")
-    expect(browser_page.get_by_role("slider").first).to_be_visible(timeout=PATIENCE)
+    browser_page.goto(f"{guarded}/qualite")
+    expect(browser_page.get_by_text("Lignes rejetées").first).to_be_visible(timeout=PATIENCE)
     browser_page.get_by_role("button", name="Se déconnecter").click()
     browser_page.wait_for_url("**/oauth2/end_session**", timeout=PATIENCE)
-    browser_page.goto(f"{guarded}/et_si")
+    browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text(RESERVED)).to_be_visible(timeout=PATIENCE)
 
 

@@ -150,7 +150,7 @@ def a_map(name: str = "Diois", **words: Any) -> str:
     readings = [
         Reading(str(place["siren_epci"]), name, band, short, short, "4 structures")
         for place, band, short in zip(
-            places, (SCORE_BANDS[2], MASKED, NO_DATA), ("58", "n < 3", "–"), strict=True
+            places, (SCORE_BANDS[2], MASKED, NO_DATA), ("58", "masqué", "–"), strict=True
         )
     ]
     said: dict[str, Any] = (

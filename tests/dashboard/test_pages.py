@@ -77,7 +77,7 @@ def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
     said = text(opened(app, "carte"))
     assert "54 sur 100" in said  # the Drôme, 2025: 53.968…
     assert "Royans-Vercors De 50 à 75 57 sur 100 4 structures" in said  # 56.944…
-    assert "Diois Trop peu de réponses (moins de 3)" in said
+    assert "Diois Masqué (trop peu de réponses)" in said
 
 
 def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
