@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio test check format bench reliability lock clean help
+.PHONY: run build studio test check format bench reliability audit sbom lock clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -19,7 +19,7 @@ build: $(ENVIRONMENT) ## environment and pipeline, no server
 studio: $(ENVIRONMENT) ## Dagster's UI on http://localhost:3000
 	$(BIN)/tecs studio
 
-test: $(ENVIRONMENT) $(BROWSER) ## everything that .ci/run checks
+test: $(ENVIRONMENT) $(BROWSER) sbom ## everything that .ci/run checks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -40,6 +40,13 @@ reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, rea
 	$(BIN)/python -m tests.reliability.disk
 	$(BIN)/python -m tests.reliability.readers
 	$(BIN)/python -m tests.reliability.attack
+
+audit: $(ENVIRONMENT) ## known flaws of the locked packages (asks pypi.org)
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
+
+sbom: $(ENVIRONMENT) ## what is inside, as CycloneDX 1.6, in sbom.json
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+		--spec-version 1.6 --output-file sbom.json requirements.lock
 
 lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import typography
+from dashboard import session, typography
 
 ICON = Path(__file__).parent / "icon.png"  # ours: Streamlit fetches its own icons elsewhere
 
@@ -12,24 +12,20 @@ typography.install()
 st.set_page_config(page_title="Observatoire TECS — Drôme", page_icon=ICON, layout="wide")
 st.navigation(
     [
-        st.Page("views/carte.py", title="Carte", url_path="carte", default=True),
-        st.Page("views/fiche.py", title="Fiche", url_path="fiche"),
-        st.Page("views/politiques.py", title="Politiques", url_path="politiques"),
-        st.Page("views/pratiques.py", title="Pratiques", url_path="pratiques"),
-        st.Page("views/evolution.py", title="Évolution", url_path="evolution"),
-        st.Page("views/ingredients.py", title="Ingrédients", url_path="ingredients"),
-        st.Page("views/opportunites.py", title="Opportunités", url_path="opportunites"),
-        st.Page("views/et_si.py", title="Et si…\u202f?", url_path="et_si"),
-        st.Page("views/demarche.py", title="Démarche", url_path="demarche"),
-        st.Page("views/changements.py", title="Changements", url_path="changements"),
-        st.Page("views/qualite.py", title="Qualité", url_path="qualite"),
-        st.Page("views/methode.py", title="Méthode", url_path="methode"),
-        st.Page(  # the foot of every page links to it
-            "views/accessibilite.py",
-            title="Accessibilité",
-            url_path="accessibilite",
-            visibility="hidden",
-        ),
+        session.page("views/carte.py", "Carte", "carte", default=True),
+        session.page("views/fiche.py", "Fiche", "fiche"),
+        session.page("views/politiques.py", "Politiques", "politiques"),
+        session.page("views/pratiques.py", "Pratiques", "pratiques"),
+        session.page("views/evolution.py", "Évolution", "evolution"),
+        session.page("views/ingredients.py", "Ingrédients", "ingredients"),
+        session.page("views/opportunites.py", "Opportunités", "opportunites"),
+        session.page("views/et_si.py", "Et si…\u202f?", "et_si"),
+        session.page("views/demarche.py", "Démarche", "demarche"),
+        session.page("views/changements.py", "Changements", "changements"),
+        session.page("views/qualite.py", "Qualité", "qualite"),
+        session.page("views/methode.py", "Méthode", "methode"),
+        # the foot of every page links to it
+        session.page("views/accessibilite.py", "Accessibilité", "accessibilite", hidden=True),
     ],
     position="top",
 ).run()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import charts, french
+from dashboard import access, charts, french, session
 from dashboard.exports import geography, picture, tables
 from dashboard.exports.shown import Shown
 from dashboard.snapshot import Snapshot
@@ -64,8 +64,18 @@ def release_package(release: Snapshot) -> None:
 
 
 def button(label: str, make: Maker, file: str, mime: str, key: str) -> None:
-    """One download, made at the click; the page is not run again."""
-    st.download_button(label, make, file, mime, key=f"telecharger_{key}", on_click="ignore")
+    """One download, made at the click if the session still holds; the page is not run again."""
+    reader = session.reader()
+
+    def make_for_reader() -> bytes:
+        if not reader.still():
+            access.refuse(reader, f"fichier {file}", "session terminée ou rôle retiré")
+            raise PermissionError(file)
+        return make()
+
+    st.download_button(
+        label, make_for_reader, file, mime, key=f"telecharger_{key}", on_click="ignore"
+    )
 
 
 def zipped(folder: Path) -> bytes:

@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, french, queries, sharing, snapshot
+from dashboard import (
+    access,
+    charts,
+    condition,
+    filters,
+    french,
+    queries,
+    session,
+    sharing,
+    snapshot,
+)
+from dashboard.access import Reader
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""
@@ -15,35 +26,50 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 
     `simulated` tells whether the page shows survey answers.
     """
-    served = snapshot.current()
+    reader = session.reader()
+    served = access.choose(reader)
     if served is None:
-        damaged = french.count(len(snapshot.releases()), "version")
-        st.title("Aucune version publiée pour l'instant")
-        if snapshot.releases():
-            st.warning(f"Il y a {damaged} sur le disque, mais aucune n'est en bon état.")
-        st.markdown(
-            "Le tableau de bord montre la dernière version publiée par la chaîne de données, "
-            "et il n'y en a pas encore. Pour en publier une :\n\n"
-            "1. déposer les fichiers reçus dans `data/raw/` ;\n"
-            "2. lancer `make run`, ou `tecs run` ;\n"
-            "3. revenir ici : la page s'ouvrira d'elle-même."
-        )
-        _watch("", None)
+        _tell_absence(reader)
         st.stop()
     filters.enter(name)
     asked = filters.read(filters.RELEASE)
-    release = snapshot.choose(asked) or served
+    release = access.choose(reader, asked) or served
     filters.keep(filters.RELEASE, asked)
+    session.show()
     st.title(title)
     sharing.begin()
+    _warn(release, asked)
+    if simulated and release.manifest["has_simulated"]:
+        st.html(charts.simulated())
+    return release
+
+
+def _tell_absence(reader: Reader) -> None:
+    """No release can be shown: say how one comes, and wait for it."""
+    damaged = french.count(len(snapshot.releases()), "version")
+    st.title("Aucune version publiée pour l'instant")
+    if snapshot.releases():
+        st.warning(f"Il y a {damaged} sur le disque, mais aucune n'est en bon état.")
+    st.markdown(
+        "Le tableau de bord montre la dernière version publiée par la chaîne de données, "
+        "et il n'y en a pas encore. Pour en publier une :\n\n"
+        "1. déposer les fichiers reçus dans `data/raw/` ;\n"
+        "2. lancer `make run`, ou `tecs run` ;\n"
+        "3. revenir ici : la page s'ouvrira d'elle-même."
+    )
+    _watch("", None, reader)
+
+
+def _warn(release: Snapshot, asked: str) -> None:
+    """What to know before reading: a session that ended, another release, degraded mode."""
+    session.warn()
     if release.notice:
         st.warning(release.notice)
     if release.notice and asked:
         drop = (filters.RELEASE, "")
         st.button("Voir la version servie", type="tertiary", on_click=filters.select, args=drop)
-    if simulated and release.manifest["has_simulated"]:
-        st.html(charts.simulated())
-    return release
+    for warning in condition.warnings(release):
+        st.warning(warning)
 
 
 def require(release: Snapshot, *marts: str) -> None:
@@ -98,7 +124,8 @@ def close_page(release: Snapshot) -> None:
     st.html(_mention(release) if st.context.is_embedded else _provenance(release))
     if not st.context.is_embedded:
         st.page_link("views/accessibilite.py", label="Déclaration d'accessibilité")
-    _watch(filters.read(filters.RELEASE), (release.release_id, release.notice))
+    shown = (release.release_id, release.notice)
+    _watch(filters.read(filters.RELEASE), shown, session.reader())
 
 
 def _mention(release: Snapshot) -> str:
@@ -126,8 +153,10 @@ def _provenance(release: Snapshot) -> str:
 
 
 @st.fragment(run_every=WATCH)
-def _watch(asked: str, shown: tuple[str, str | None] | None) -> None:
-    """Rerun the page when the address would now show another release, or say something else."""
-    now = snapshot.choose(asked)
+def _watch(asked: str, shown: tuple[str, str | None] | None, reader: Reader) -> None:
+    """Rerun the page when its address would now show another release, or to another reader."""
+    if session.reader() != reader:
+        st.rerun(scope="app")
+    now = access.choose(reader, asked)
     if now is not None and (now.release_id, now.notice) != shown:
         st.rerun(scope="app")

@@ -65,8 +65,12 @@ def count(n: int, singular: str, plural: str | None = None) -> str:
 def quoted(text: str) -> str:
     """Words that came from an address, cut and between « »: Markdown shows them, never obeys."""
     shown = text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 # one line
-    escaped = re.sub(r"([^\w\s,;.…-])", r"\\\1", shown)
-    return f"« {escaped} »"
+    return f"« {plain(shown)} »"
+
+
+def plain(text: str) -> str:
+    """A text that Markdown shows as it is: a name is never a link, nor an image."""
+    return re.sub(r"([^\w\s,;.…-])", r"\\\1", text)
 
 
 def day(text: object) -> str:

@@ -81,10 +81,11 @@ def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:
 
 def _structures(release: Snapshot, siren_epci: str) -> None:
     here = queries.structures(release, siren_epci)
-    names = ", ".join(f"{row['name']} ({row['commune']})" for row in here)
+    names = ", ".join(french.plain(f"{row['name']} ({row['commune']})") for row in here)
     st.markdown(f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}.")
     shared = [
-        f"{r['label']} ({r['structure_name']})" for r in queries.practices(release, siren_epci)
+        french.plain(f"{row['label']} ({row['structure_name']})")
+        for row in queries.practices(release, siren_epci)
     ]
     if shared:
         st.markdown("**Pratiques à partager** :\n\n" + "\n".join(f"- {line}" for line in shared))

@@ -56,6 +56,18 @@ def maturity(release: Snapshot, wave: int, theme: str) -> dict[str, Row]:
     return {row["siren_epci"]: row for row in found}
 
 
+def every_maturity(release: Snapshot) -> list[Row]:
+    """Maturity by EPCI, for all waves and themes."""
+    return release.rows(
+        "from marts.maturity_by_epci order by siren_epci, wave, theme <> 'ensemble', theme"
+    )
+
+
+def every_participation(release: Snapshot) -> list[Row]:
+    """Participation by EPCI, for all waves and policies."""
+    return release.rows("from marts.participation_by_epci order by siren_epci, policy, wave")
+
+
 def theme_scores(release: Snapshot, wave: int) -> list[Row]:
     """The scores of the themes by structure, for one wave, and whether each concerns it."""
     return release.rows(

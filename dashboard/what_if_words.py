@@ -10,6 +10,10 @@ from dashboard.indicators import NO_DATA, Reading
 from dashboard.snapshot import Row, Snapshot
 
 TOLD = 3  # so many territories are named in the sentence
+INTRO = (
+    "Le poids d'un thème est un choix, qui se discute. Ici chacun peut essayer le sien : tout est "
+    "recalculé selon la méthode de référence, aux poids près. **Rien n'est enregistré.**"
+)
 COLUMNS = {
     "name": "Territoire",
     "score": "Avec ces poids",

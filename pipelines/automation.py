@@ -27,7 +27,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import (
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from pydantic import BaseModel
 
-from pipelines import alerts, fingerprints, releases, runs, warehouse
+from pipelines import alerts, fingerprints, last_run, releases, runs, warehouse
 from pipelines.fingerprints import Files
 from pipelines.settings import Settings, load
 
@@ -126,17 +126,18 @@ def _skip(memory: Memory, reason: str) -> dg.SensorResult:
 @dg.run_failure_sensor(
     name="alerte",
     default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Envoie un courriel quand une exécution a échoué, si TECS_ALERT_SMTP et "
+    description="Note qu'une exécution a échoué, et l'envoie par courriel si TECS_ALERT_SMTP et "
     "TECS_ALERT_TO sont réglés ; sans valeur relevée dans les fichiers.",
 )
 def failure_alert(context: dg.RunFailureSensorContext) -> dg.SkipReason | None:
-    """Send the problems of a failed run; a mail server that fails changes no verdict."""
+    """Note that a run failed and send its problems; a mail server that fails changes no verdict."""
     settings = load()
-    if settings.mail is None:
-        return dg.SkipReason("Alertes éteintes : TECS_ALERT_SMTP et TECS_ALERT_TO non réglés.")
     entries = context.instance.all_logs(context.dagster_run.run_id)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     places = runs.sort_events(events, succeeded=False).places
+    last_run.write(settings, problems=max(1, len(places)))
+    if settings.mail is None:
+        return dg.SkipReason("Alertes éteintes : TECS_ALERT_SMTP et TECS_ALERT_TO non réglés.")
     failure = alerts.send(settings.mail, places, releases.served(settings))
     return dg.SkipReason(failure) if failure else None
 

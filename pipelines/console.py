@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from pipelines import alerts, releases, runs
+from pipelines import alerts, last_run, releases, runs
 from pipelines.errors import TecsError
 from pipelines.evidence import Row
 from pipelines.runs import Outcome
@@ -34,6 +34,7 @@ def run(settings: Settings) -> int:
     with _progress() as (on_start, on_step):
         outcome = runs.run(settings, on_step, on_start=on_start)
     if outcome.exit_code:
+        last_run.write(settings, problems=max(1, len(outcome.places)))
         _print_refusal(outcome, before)
         if failure := alerts.send(settings.mail, outcome.places, before):
             err.print(failure)

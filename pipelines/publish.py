@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines import audiences, changes, exports, releases
+from pipelines import audiences, changes, exports, last_run, releases
 from pipelines.checks.suite import Suite
 from pipelines.errors import BlockedByChecks, Problem
 from pipelines.releases import CHECKSUMS, MANIFEST, PENDING, Manifest
@@ -52,6 +52,7 @@ def publish(
     folder.rename(settings.published / manifest["release_id"])
     releases.sync_folder(settings.published)
     releases.point(settings, manifest["release_id"])
+    last_run.write(settings, problems=0)
     releases.prune(settings)
     return manifest
 

@@ -97,9 +97,9 @@ def wait_for(url: str, server: subprocess.Popen[bytes], seconds: float = 60) -> 
     raise AssertionError(f"{url} does not answer")
 
 
-def serve(data: Path) -> Iterator[str]:
+def serve(data: Path, port: int | None = None) -> Iterator[str]:
     """Serve the dashboard on `data` by the real command; yields its address, then stops it."""
-    port = free_port()
+    port = port or free_port()
     with subprocess.Popen(
         [sys.executable, "-m", "pipelines", "dashboard", "--port", str(port)],
         cwd=ROOT,

@@ -1,5 +1,6 @@
 """E-mail on failure, against a real SMTP server on this machine."""
 
+import json
 import shutil
 import ssl
 from collections.abc import Iterator
@@ -188,6 +189,9 @@ def test_tecs_run_tells_its_failure_and_a_dead_server_changes_no_verdict(
     assert "geo/source.toml : fichier absent." in letter
     assert "raw/surveys/2020/reponses.csv, ligne 2, colonne « ALIM[SQ001] »" in letter
     assert PERSONAL not in letter
+    note = (tmp_path / "published" / "last_run.json").read_text("utf-8")
+    assert json.loads(note)["problems"] > 1, "the dashboard is to say that the run failed"
+    assert PERSONAL not in note
     run = tecs(tmp_path, "run", TECS_ALERT_SMTP=f"127.0.0.1:{port}")
     assert run.returncode == 2
     assert "Rien n'est publié" in run.stderr

@@ -1,5 +1,6 @@
 """What starts by itself, what must not, and that nothing unchecked goes further."""
 
+import json
 import os
 import re
 import shutil
@@ -243,6 +244,7 @@ def test_a_failed_run_is_told_by_e_mail_without_the_values(
     assert f"{POLICIES}, ligne 3" in text
     assert "200067768" not in text
     assert "reste servie" in text
+    assert json.loads((refused.data / "published" / "last_run.json").read_text())["problems"] == 1
 
 
 def test_old_runs_are_forgotten_with_their_files_but_the_last_success(

@@ -14,7 +14,7 @@ from dashboard import (
     queries,
     sections,
     what_if,
-)  # fmt: skip
+)
 from dashboard import what_if_words as words
 from dashboard.fiche.section import shown
 
@@ -39,10 +39,7 @@ weights, strange = what_if.parse(filters.read(filters.WEIGHTS), declared)
 if strange:
     st.info(f"Poids non compris, donc ignoré : {', '.join(map(french.quoted, strange))}.")
 filters.keep(filters.WEIGHTS, what_if.written(weights, declared))
-st.markdown(
-    "Le poids d'un thème est un choix, qui se discute. Ici chacun peut essayer le sien : tout est "
-    "recalculé selon la méthode de référence, aux poids près. **Rien n'est enregistré.**"
-)
+st.markdown(words.INTRO)
 when, where = st.columns([2, 4])
 with when:
     wave = frame.choose_wave(release)

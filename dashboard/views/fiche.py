@@ -10,8 +10,8 @@ from dashboard.printed import document
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def printed(release_id: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes:  # noqa: ARG001
-    """The PDF, made once per release, territory and wave."""
+def printed(release: str, audience: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes:  # noqa: ARG001
+    """The PDF, made once per release, audience, territory and wave."""
     return document.pdf(_sheet)
 
 
@@ -46,7 +46,7 @@ with words:
     st.html(charts.sentences(sheet.sentences))
     downloads.button(
         "Télécharger la fiche (PDF)",
-        lambda: printed(release.release_id, epci, wave, sheet),
+        lambda: printed(release.release_id, release.audience, epci, wave, sheet),
         f"fiche-tecs-{epci or 'drome'}-{wave}-{release.release_id}.pdf",
         "application/pdf",
         "fiche_pdf",

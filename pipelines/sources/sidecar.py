@@ -46,6 +46,9 @@ class Sidecar(BaseModel):
         validate_default=True,
         description="dernier jour où garder les données personnelles, AAAA-MM-JJ",
     )
+    renew_by: date | None = Field(
+        default=None, description="jour où des données plus récentes sont promises, AAAA-MM-JJ"
+    )
     several_answers: Literal["last", "merge"] = Field(
         default="last", description="last : la dernière réponse vaut ; merge : les autres comblent"
     )

@@ -11,6 +11,7 @@ select
     file.note,  -- Réserve à connaître avant d'utiliser la source
     file.vintage,  -- Millésime des données
     file.received_on,  -- Date de réception
+    file.renew_by,  -- Jour où des données plus récentes sont promises, s'il est dit
     file.wave,  -- Vague d'enquête (année), pour une enquête
     file.personal_data,  -- Vrai si le fichier reçu contient des données personnelles
     file.is_simulated,  -- Vrai si le contenu est simulé (démonstration)

@@ -15,6 +15,7 @@ select
     sha256,
     try_cast(received_on as date) as received_on,
     try_cast(coalesce(stated_on, received_on) as date) as stated_on,
+    try_cast(renew_by as date) as renew_by,
     try_cast(wave as integer) as wave,
     try_cast(delete_after as date) as delete_after,
     several_answers,

@@ -1,0 +1,1 @@
+"""The read-only API beside the pages: the same release, queries, exports and masks."""
