@@ -51,6 +51,7 @@ class Visitor:
     query: str = ""
     selectors: dict[str, Selectbox] = field(default_factory=dict)  # by the key of the filter
     watched: dict[str, float] = field(default_factory=dict)  # fragment → seconds between its runs
+    map: str = ""  # the last description of a map that was sent
     _chosen: dict[str, str] = field(default_factory=dict)  # widget → value
     _known: dict[str, tuple[str, int]] = field(default_factory=dict)  # message → digest, last run
     _runs: int = 0
@@ -149,6 +150,8 @@ class Visitor:
         elif kind in ("html", "deck_gl_json_chart", "heading"):
             shown = element.html.body if kind == "html" else element.deck_gl_json_chart.json
             shown = element.heading.body if kind == "heading" else shown
+            if kind == "deck_gl_json_chart":
+                self.map = shown
             if WELCOME in shown:
                 return
             digest = hashlib.sha256(shown.encode()).hexdigest()
