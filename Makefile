@@ -40,9 +40,11 @@ reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, rea
 	$(BIN)/python -m tests.reliability.disk
 	$(BIN)/python -m tests.reliability.readers
 
-lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
+lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into the two locks (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
-		--extra dev --output-file requirements.lock pyproject.toml
+		--extra dev --extra service --output-file requirements.lock pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
+		--extra service --constraint requirements.lock --output-file deploy/requirements.lock pyproject.toml
 
 clean: ## remove what the pipeline made; the drops and the sources stay
 	rm -rf data/warehouse.duckdb* data/published data/dagster_home
