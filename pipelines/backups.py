@@ -63,9 +63,7 @@ def restore(settings: Settings, archive: Path, *, reference: bool) -> Path | Non
             held = Path(folder)
             _unpack(archive, held)
             aside = _set_aside(settings)
-            for part in PARTS:
-                if (held / part).is_dir():
-                    (held / part).rename(settings.data / part)
+            _move(held, settings.data)
             if reference:
                 shutil.copytree(held / REFERENCE, SQL / REFERENCE, dirs_exist_ok=True)
     settings.warehouse.unlink(missing_ok=True)  # it was made from the former drops
@@ -143,11 +141,17 @@ def _damaged(archive: Path, found: str) -> UnusableInput:
 
 def _set_aside(settings: Settings) -> Path | None:
     """Move the present world out of the way; nothing is deleted."""
-    present = [part for part in PARTS if (settings.data / part).exists()]
-    if not present:
+    if not any((settings.data / part).exists() for part in PARTS):
         return None
     aside = settings.data / f"avant-restauration-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    aside.mkdir()
-    for part in present:
-        (settings.data / part).rename(aside / part)
+    _move(settings.data, aside)
     return aside
+
+
+def _move(source: Path, target: Path) -> None:
+    """Move what the parts hold, not the parts: one may be a disk of its own. The pointer last."""
+    for part in PARTS:
+        (target / part).mkdir(parents=True, exist_ok=True)
+        if (source / part).is_dir():
+            for path in sorted((source / part).iterdir()):
+                shutil.move(path, target / part / path.name)
