@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio test check format bench reliability lock clean help
+.PHONY: run build studio service test check format bench soak reliability lock clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,12 @@ format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 
 bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
 	$(BIN)/python -m tests.bench
+
+soak: $(ENVIRONMENT) ## the whole service, fifty visitors, publications, a kill -9: fifteen minutes
+	$(BIN)/python -m tests.soak
+
+service: $(ENVIRONMENT) ## the whole service by hand, as deploy/.env says (deploy/README.md)
+	deploy/demarrer.sh
 
 reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, readers: forty minutes
 	$(BIN)/python -m tests.reliability.fuzz

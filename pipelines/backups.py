@@ -58,14 +58,17 @@ def restore(settings: Settings, archive: Path, *, reference: bool) -> Path | Non
     With `reference`, the hand-kept tables too. Everything is verified before anything is touched:
     raises UnusableInput when a hash differs or a file is missing.
     """
-    with disk.explained(settings.data), _at_rest(settings):
-        with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data) as folder:
-            held = Path(folder)
-            _unpack(archive, held)
-            aside = _set_aside(settings)
-            _move(held, settings.data)
-            if reference:
-                shutil.copytree(held / REFERENCE, SQL / REFERENCE, dirs_exist_ok=True)
+    with (
+        disk.explained(settings.data),
+        _at_rest(settings),
+        tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data) as folder,
+    ):
+        held = Path(folder)
+        _unpack(archive, held)
+        aside = _set_aside(settings)
+        _move(held, settings.data)
+        if reference:
+            shutil.copytree(held / REFERENCE, SQL / REFERENCE, dirs_exist_ok=True)
     settings.warehouse.unlink(missing_ok=True)  # it was made from the former drops
     return aside
 

@@ -24,7 +24,8 @@ RUNS = 7
 CHANGES = 4  # of the filter, in each browser; the first one is not counted
 WATCH = """
 for (const kind of [WebGLRenderingContext, WebGL2RenderingContext])
-  for (const name of Object.getOwnPropertyNames(kind.prototype).filter((n) => /^draw[AER]/.test(n))) {
+  for (const name of Object.getOwnPropertyNames(kind.prototype)) {
+    if (!/^draw[AER]/.test(name)) continue;
     const draw = kind.prototype[name];
     kind.prototype[name] = function (...words) {
       window.drawn ??= performance.now();
@@ -104,10 +105,12 @@ async def map_data(address: str) -> int:
         return len(gzip.compress(visitor.map.encode(), 6))
 
 
-def compare(ours: Callable[[], float], theirs: Callable[[], float]) -> tuple[list[float], ...]:
+def compare(
+    ours: Callable[[], float], theirs: Callable[[], float]
+) -> tuple[list[float], list[float]]:
     """Measure in turn, after one uncounted round."""
     pairs = [(ours(), theirs()) for _ in range(RUNS + 1)][1:]
-    return tuple(map(list, zip(*pairs, strict=True)))
+    return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
 
 def line(what: str, ours: list[float], theirs: list[float], aim: str) -> str:

@@ -38,8 +38,9 @@ class Tally:
     bytes: list[int] = field(default_factory=list)  # of each change, before compression
     opened: list[float] = field(default_factory=list)  # seconds of each first page
     failures: list[str] = field(default_factory=list)
-    lost: list[float] = field(default_factory=list)  # when a connection broke (monotonic)
-    good: list[float] = field(default_factory=list)  # when a whole page was received (monotonic)
+    recoveries: list[float] = field(
+        default_factory=list
+    )  # seconds from a broken connection to a page
     views: dict[Shown, str] = field(default_factory=dict)  # the digest of what was shown
     wrong: list[str] = field(default_factory=list)  # one address, one release, two contents
 
@@ -47,7 +48,6 @@ class Tally:
         """Keep a whole page, and say when it differs from what another visitor was shown."""
         if not view.whole:
             return
-        self.good.append(time.monotonic())
         if view.release is None:
             self.failures.append(f"{visitor.page}?{visitor.query}: no release on the page")
             return
@@ -69,11 +69,13 @@ async def visit(
     """One visitor, to the end; comes back as a browser does when the connection breaks."""
     draw = random.Random(seed)  # noqa: S311 # a draw, not a secret
     await asyncio.sleep(draw.uniform(0, min(pace, until - time.monotonic())))
-    query = ""
+    query, broken = "", None
     while time.monotonic() < until:
         try:
             async with Visitor(address, page, query) as visitor:
                 try:
+                    await _arrive(visitor, tally, broken)
+                    broken = None
                     await _stay(visitor, tally, draw, until, pace)
                 finally:
                     query = visitor.query
@@ -82,26 +84,33 @@ async def visit(
         except TimeoutError:
             tally.failures.append(f"{page}?{query}: no answer in {PATIENCE} s")
         except (OSError, WebSocketException):
-            tally.lost.append(time.monotonic())
-        await asyncio.sleep(0.5)
+            broken = broken or time.monotonic()
+        if broken:
+            await asyncio.sleep(0.5)
+
+
+async def _arrive(visitor: Visitor, tally: Tally, broken: float | None) -> None:
+    view = await asyncio.wait_for(visitor.open(), PATIENCE)
+    tally.opened.append(view.seconds)
+    tally.note(visitor, view)
+    if broken is not None:
+        tally.recoveries.append(time.monotonic() - broken)
 
 
 async def _stay(
     visitor: Visitor, tally: Tally, draw: random.Random, until: float, pace: float
 ) -> None:
-    view = await asyncio.wait_for(visitor.open(), PATIENCE)
-    tally.opened.append(view.seconds)
-    tally.note(visitor, view)
-    looked = time.monotonic()
-    while time.monotonic() + pace < until:
-        await asyncio.sleep(max(0.0, pace - view.seconds))
+    looked, spent = time.monotonic(), 0.0
+    while (wait := max(0.0, pace - spent)) + time.monotonic() < until:
+        await asyncio.sleep(wait)
         for fragment, every in list(visitor.watched.items()):
             if time.monotonic() - looked >= every:
                 looked = time.monotonic()
                 tally.note(visitor, await asyncio.wait_for(visitor.watch(fragment), PATIENCE))
         name, option = pick(visitor, draw)
         view = await asyncio.wait_for(visitor.choose(name, option), PATIENCE)
-        tally.changes.append(view.seconds)
+        spent = view.seconds
+        tally.changes.append(spent)
         tally.bytes.append(view.bytes)
         tally.note(visitor, view)
 
@@ -115,10 +124,16 @@ def pick(visitor: Visitor, draw: random.Random) -> tuple[str, str]:
 
 
 async def load(
-    address: str, *, visitors: int, seconds: float, pace: float = 3, pages: Sequence[str] = PAGES
+    address: str,
+    *,
+    visitors: int,
+    seconds: float,
+    pace: float = 3,
+    pages: Sequence[str] = PAGES,
+    tally: Tally | None = None,
 ) -> Tally:
-    """Send the visitors and wait for the last one to leave."""
-    tally, until = Tally(), time.monotonic() + seconds
+    """Send the visitors and wait for the last one to leave; adds to `tally` when there is one."""
+    tally, until = tally or Tally(), time.monotonic() + seconds
     await asyncio.gather(
         *(
             visit(address, pages[n % len(pages)], tally, until=until, pace=pace, seed=n)
@@ -126,6 +141,22 @@ async def load(
         )
     )
     return tally
+
+
+async def verify(address: str, tally: Tally, at_most: int) -> int:
+    """Ask again, at rest and one at a time, for views that were shown; return how many were.
+
+    A view is the same as under load when the release that it named is asked for by the address.
+    """
+    views = list(tally.views.items())
+    sample = random.Random(26).sample(views, min(at_most, len(views)))  # noqa: S311 # a draw
+    for shown, content in sample:
+        query = f"{shown.query}&release={shown.release}".lstrip("&")
+        async with Visitor(address, shown.page, query) as visitor:
+            view = await asyncio.wait_for(visitor.open(), PATIENCE)
+        if view.release != shown.release or digest(view) != content:
+            tally.wrong.append(f"{shown}: another content at rest")
+    return len(sample)
 
 
 def percentile(values: Sequence[float], share: int) -> float:
@@ -141,8 +172,7 @@ def sentence(tally: Tally) -> str:
         f"p95 {1000 * percentile(tally.changes, 95):.0f} ms, "
         f"{statistics.median(tally.bytes) / 1000:.0f} kB each; {len(tally.opened)} pages opened, "
         f"p95 {1000 * percentile(tally.opened, 95):.0f} ms; {len(tally.failures)} failed views, "
-        f"{len(tally.wrong)} wrong, {len(tally.lost)} broken connections, "
-        f"{len({shown.release for shown in tally.views})} releases seen"
+        f"{len(tally.wrong)} wrong; {len({shown.release for shown in tally.views})} releases seen"
     )
 
 

@@ -24,7 +24,9 @@ def caddy() -> str:
 
 
 @contextmanager
-def process(command: list[str], ready: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(
+    command: list[str], ready: str, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a server until `ready` answers; it is stopped at the end."""
     with subprocess.Popen(
         command,
@@ -35,7 +37,7 @@ def process(command: list[str], ready: str, **environment: str) -> Iterator[subp
     ) as server:
         try:
             wait_for(ready, server)
-            yield server
+            yield
         finally:
             server.terminate()
 

@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Selectbox_pb2 import Selectbox
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 PATIENCE = 60  # seconds for one answer; past that the view has failed
 FOOTER = re.compile(r"Version (\d{4}-\d\d-\d\d-\d{6}-\d+)")  # at the foot of every page
@@ -44,7 +45,7 @@ class View:
 
 @dataclass
 class Visitor:
-    """One session; `address` is ws://host:port, `page` the path of the page, `query` its filters."""
+    """One session; `address`: ws://host:port, `page`: its path, `query`: its filters."""
 
     address: str
     page: str = ""
@@ -59,7 +60,9 @@ class Visitor:
 
     async def __aenter__(self) -> Self:
         self._socket = await connect(
-            f"{self.address}/_stcore/stream", subprotocols=["streamlit"], max_size=None  # type: ignore[list-item]
+            f"{self.address}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
         )
         return self
 
