@@ -24,9 +24,7 @@ def caddy() -> str:
 
 
 @contextmanager
-def process(
-    command: list[str], ready: str, **environment: str
-) -> Iterator[subprocess.Popen[bytes]]:
+def process(command: list[str], ready: str, **environment: str) -> Iterator[None]:
     """Run a server until `ready` answers; it is stopped at the end."""
     with subprocess.Popen(
         command,
