@@ -15,9 +15,14 @@ fi
 export TECS_DATA=${TECS_DATA:-$PWD/data} TECS_STATE=${TECS_STATE:-$PWD/data/service}
 export TECS_DASHBOARDS=${TECS_DASHBOARDS:-127.0.0.1:8501 127.0.0.1:8502}
 export TECS_CADDY_LOG=${TECS_CADDY_LOG:-$TECS_STATE/journaux/acces.log}
-export DAGSTER_HOME=$TECS_STATE/dagster STREAMLIT_SERVER_ADDRESS=${STREAMLIT_SERVER_ADDRESS:-127.0.0.1}
+export DAGSTER_HOME=$TECS_STATE/dagster
+export STREAMLIT_SERVER_ADDRESS=${STREAMLIT_SERVER_ADDRESS:-127.0.0.1}
 export PATH=$PWD/.venv/bin:$PATH
 python=$PWD/.venv/bin/python
+if [[ -z ${STREAMLIT_SERVER_COOKIE_SECRET:-} ]]; then # une même clé pour tous les tableaux de bord
+    STREAMLIT_SERVER_COOKIE_SECRET=$("$python" -c 'import secrets; print(secrets.token_hex(32))')
+    export STREAMLIT_SERVER_COOKIE_SECRET
+fi
 mkdir -p "$TECS_STATE"/{run,journaux} "$DAGSTER_HOME"
 cp deploy/dagster.yaml "$DAGSTER_HOME/"
 
