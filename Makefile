@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio test check format bench reliability audit sbom lock clean help
+.PHONY: run build studio service test check format bench soak reliability audit sbom lock clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -34,6 +34,12 @@ format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
 	$(BIN)/python -m tests.bench
 
+soak: $(ENVIRONMENT) ## the whole service, fifty visitors, publications, a kill -9: fifteen minutes
+	$(BIN)/python -m tests.soak
+
+service: $(ENVIRONMENT) ## the whole service by hand, as deploy/.env says (deploy/README.md)
+	deploy/demarrer.sh
+
 reliability: $(ENVIRONMENT) ## thousands of spoilt drops, kills, full disks, readers: forty minutes
 	$(BIN)/python -m tests.reliability.fuzz
 	$(BIN)/python -m tests.reliability.kill
@@ -48,9 +54,11 @@ sbom: $(ENVIRONMENT) ## what is inside, as CycloneDX 1.6, in sbom.json
 	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
 		--spec-version 1.6 --output-file sbom.json requirements.lock
 
-lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into requirements.lock (needs uv)
+lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into the two locks (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
-		--extra dev --output-file requirements.lock pyproject.toml
+		--extra dev --extra service --output-file requirements.lock pyproject.toml
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
+		--extra service --constraint requirements.lock --output-file deploy/requirements.lock pyproject.toml
 
 clean: ## remove what the pipeline made; the drops and the sources stay
 	rm -rf data/warehouse.duckdb* data/published data/dagster_home

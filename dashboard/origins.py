@@ -126,7 +126,7 @@ def _policy(release: Snapshot, siren_epci: str, policy: str) -> None:
 
 
 def _line(row: Row) -> Row:
-    name = escape(row["official_name"] or row["dispositif_id"])
+    name = escape(row["official_name"] or row["dispositif_id"] or "Aucun dispositif trouvé")
     part = "<br/><small>lui succède</small>" if row["part"] == "succession" else ""
     dated = f" ({french.day(row['adopted_date'])})" if row["adopted_date"] else ""
     return {

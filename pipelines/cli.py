@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import settings
+from pipelines import cli_backups, settings
 from pipelines.errors import TecsError
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.add_typer(cli_backups.app)
 
 
 @app.callback()

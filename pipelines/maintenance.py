@@ -1,10 +1,10 @@
-"""What is done now and then: official files, territories, demonstration, expired personal data."""
+"""What is done now and then: official files, territories, demonstration, expired data, backups."""
 
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from pipelines import demonstration, retention
+from pipelines import backups, demonstration, retention
 from pipelines.console import err, out
 from pipelines.errors import TecsError
 from pipelines.extract.department import extract
@@ -89,4 +89,29 @@ def purge(settings: Settings, *, dry_run: bool = False) -> int:
         out.print("Rien n'a été écrit : relancer sans --dry-run pour effacer.")
     else:
         out.print("La base de travail est supprimée : `tecs run` la refait.")
+    return 0
+
+
+def back_up(settings: Settings, folder: Path, keep: int) -> int:
+    """Write an archive into `folder`, say which; return the exit code."""
+    try:
+        archive = backups.save(settings, folder.resolve(), keep)
+    except TecsError as error:
+        err.print(str(error))
+        return error.exit_code
+    size = f"{archive.stat().st_size / 1e6:.1f}".replace(".", ",")
+    out.print(f"{archive} : {size} Mo, son empreinte à côté.", markup=False)
+    return 0
+
+
+def restore(settings: Settings, archive: Path, *, reference: bool) -> int:
+    """Put an archive back, say what became of the former world; return the exit code."""
+    try:
+        aside = backups.restore(settings, archive.resolve(), reference=reference)
+    except TecsError as error:
+        err.print(str(error))
+        return error.exit_code
+    out.print(f"{archive.name} : remise en place, empreintes vérifiées.", markup=False)
+    if aside:
+        out.print(f"Ce qui s'y trouvait est dans {aside.name}/.", markup=False)
     return 0

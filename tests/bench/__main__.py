@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.settings import ROOT
-from tests.bench import dbt_project, scale
+from tests.bench import dbt_project, page, scale, visits
 from tests.conftest import copy_world
 
 RUNS = 5
@@ -74,6 +74,8 @@ def main() -> None:
             timed(*commands["floor"])
             commands["dbt"] = dbt_project.prepare(Path(folder) / "dbt", worlds["floor"])
         found = compare(commands)
+        seen = page.report(Path(folder) / "page", worlds["tecs"])
+        load = visits.report(worlds["tecs"])
         growth = scale.report(Path(folder) / "scale", worlds["floor"] / "warehouse.duckdb")
     sys.stdout.write("| what | medians | ratio (min to max) | aim |\n|---|---|---|---|\n")
     sys.stdout.write(row("`tecs run` / floor", found["tecs"], found["floor"], "≤ 1.25") + "\n")
@@ -81,7 +83,7 @@ def main() -> None:
         sys.stdout.write(row("`tecs run` / `dbt build`", found["tecs"], found["dbt"], "< 1") + "\n")
     peak = max(measure.memory for measure in found["tecs"])
     sys.stdout.write(f"| peak memory of `tecs run` | {peak:.0f} MiB | | < 1024 MiB |\n\n")
-    sys.stdout.write("\n".join(growth) + "\n")
+    sys.stdout.write("\n".join([*growth, "", *seen, "", *load]) + "\n")
 
 
 if __name__ == "__main__":

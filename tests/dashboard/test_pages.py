@@ -265,6 +265,10 @@ def test_the_panel_of_a_policy_names_file_and_line(app: AppTest) -> None:
     assert "raw/policies/2026/politiques.csv, ligne 2" in text(opened(app, "carte"))
     app.selectbox(key="politique").set_value("PCAET").run()
     assert "Aucune ligne des fichiers reçus ne parle de cette politique" in text(app)
+    # a line that says that nothing was found names no scheme
+    app.selectbox(key="politique").set_value("CRTE").run()
+    assert not app.exception
+    assert "Aucun dispositif trouvé" in text(app)
 
 
 def test_the_first_release_has_no_changes_to_show(app: AppTest) -> None:

@@ -1,0 +1,1 @@
+"""What the dashboard withstands: many visitors, publications, a killed process."""
