@@ -7,6 +7,7 @@ from dashboard import french
 from dashboard.indicators import Band, Reading
 from dashboard.snapshot import Row
 
+# once a page (frame.open_page): the blocks below are written in it
 STYLE = """<style>
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
@@ -78,7 +79,7 @@ def table(
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in columns.values())
     body = "".join(_line(columns, row, current) for row in rows)
     return (
-        f'{STYLE}<div class="tecs-scroll" tabindex="0"><table class="tecs">'
+        f'<div class="tecs-scroll" tabindex="0"><table class="tecs">'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
@@ -159,7 +160,7 @@ def legend(
         lines.append(f"<li>{mark}{escape(overlay)}</li>")
     note = escape("Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme.")
     return (
-        f"{STYLE}<p><b>{escape(title)}</b><br/><small>{escape(extent)}{'<br/>' if extent else ''}"
+        f"<p><b>{escape(title)}</b><br/><small>{escape(extent)}{'<br/>' if extent else ''}"
         "nombre de territoires par classe</small></p>"
         f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
     )
@@ -187,23 +188,23 @@ def figures(items: Sequence[tuple[str, str, str]]) -> str:
         f"<div><dt>{escape(what)}</dt><dd>{escape(value)}<small>{escape(basis)}</small></dd></div>"
         for what, value, basis in items
     )
-    return f'{STYLE}<dl class="tecs-figures">{shown}</dl>'
+    return f'<dl class="tecs-figures">{shown}</dl>'
 
 
 def sentences(lines: Sequence[str]) -> str:
     """Sentences as a list, escaped: they hold names of files."""
     shown = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'{STYLE}<ul class="tecs-sentences">{shown}</ul>'
+    return f'<ul class="tecs-sentences">{shown}</ul>'
 
 
 def note(*lines: str) -> str:
     """Small print, one paragraph; unlike Streamlit's captions it keeps a contrast of 4.5 to 1."""
-    return f'{STYLE}<p class="tecs-note">{"<br/>".join(map(escape, lines))}</p>'
+    return f'<p class="tecs-note">{"<br/>".join(map(escape, lines))}</p>'
 
 
 def simulated() -> str:
     """The banner over every figure that comes from simulated answers."""
     return (
-        f'{STYLE}<p class="tecs-simulated" role="note"><b>{french.SIMULATED}.</b> '
+        f'<p class="tecs-simulated" role="note"><b>{french.SIMULATED}.</b> '
         f"{escape(french.SIMULATED_TEXT)}</p>"
     )

@@ -26,6 +26,7 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
 
     `simulated` tells whether the page shows survey answers.
     """
+    st.html(charts.STYLE)
     reader = session.reader()
     served = access.choose(reader)
     if served is None:

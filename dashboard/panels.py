@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
-from dashboard.indicators import SHORT_STATES, STATE_BANDS, state_of
+from dashboard.indicators import SHORT_STATES, STATE_BANDS, Reading, state_of
 from dashboard.snapshot import Row, Snapshot
 
 SCHEME_COLUMNS = {
@@ -18,8 +18,8 @@ SCHEME_COLUMNS = {
 }
 
 
-def key_figures(release: Snapshot, wave: int) -> str:
-    """The département at a glance, each figure with what it rests on."""
+def key_figures(release: Snapshot, wave: int, siren_epci: str) -> str:
+    """A chosen territory, then the département, at a glance; each figure with its basis."""
     overall = queries.maturity_drome(release, wave)
     scored = overall["structures"] if overall else 0
     real = queries.structures(release, None)
@@ -30,10 +30,12 @@ def key_figures(release: Snapshot, wave: int) -> str:
         low, high = french.number(overall["low"]), french.number(overall["high"])
         basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
     mention = f", {french.SIMULATED.lower()}" if simulated else ""
+    chosen = [_figure(release, siren_epci, wave)] if siren_epci else []
     return charts.figures(
         [
+            *chosen,
             (
-                f"Maturité, vague {wave}",
+                f"Maturité de la Drôme, vague {wave}",
                 f"{french.number(overall['score'] if overall else None)} sur 100",
                 f"{basis}{mention}",
             ),
@@ -68,9 +70,22 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
 
 def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:
     """Maturity in a sentence, with its level, its interval and what it rests on."""
-    readings = indicators.read_maturity(release, wave, queries.OVERALL)
-    reading = next(found for found in readings if found.siren_epci == siren_epci)
+    reading = _maturity(release, siren_epci, wave)
     return f"**Maturité, vague {wave}** : {reading.text} ({reading.basis})."
+
+
+def _figure(release: Snapshot, siren_epci: str, wave: int) -> tuple[str, str, str]:
+    """The maturity of a territory as a key figure: what, value, from what."""
+    reading = _maturity(release, siren_epci, wave)
+    if reading.value is None:
+        return reading.name, reading.short, f"{reading.text}, {reading.basis}"
+    _, *rest = reading.text.split(", ", 1)
+    return reading.name, f"{reading.short} sur 100", ", ".join([*rest, reading.basis])
+
+
+def _maturity(release: Snapshot, siren_epci: str, wave: int) -> Reading:
+    readings = indicators.read_maturity(release, wave, queries.OVERALL)
+    return next(found for found in readings if found.siren_epci == siren_epci)
 
 
 def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:

@@ -10,7 +10,7 @@ release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?",
 welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
-st.html(panels.key_figures(release, wave))
+st.html(panels.key_figures(release, wave, view.selected))
 origins.explain(release, "maturite", "la Drôme", waves=[wave], wave=wave, theme=queries.OVERALL)
 if view.selected:
     name = frame.territory_name(release, view.selected)

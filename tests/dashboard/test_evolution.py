@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import comparisons, french, queries, slopes, snapshot
+from dashboard import comparisons, french, queries, slopes, snapshot, what_if
 from dashboard import what_if_words as words
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import shown
@@ -92,8 +92,9 @@ def test_what_is_on_the_screen_can_be_taken_away(app: AppTest, page: str) -> Non
 
 
 def test_the_map_of_other_weights_says_the_weights(release: Snapshot) -> None:
-    weights = {row["theme"]: row["weight"] for row in queries.themes(release)} | {"numerique": 5.0}
-    found, reference = words.outcome(release, 2025, weights)
+    declared = {row["theme"]: row["weight"] for row in queries.themes(release)}
+    weights = declared | {"numerique": 5.0}
+    found, reference, _ = what_if.view(release, 2025, weights, declared)
     labels = {row["theme"]: row["label"] for row in queries.themes(release)}
     said = words.weighed(weights, labels, is_declared=False)
     view = words.View(release, 2025, "Maturité avec ces poids", said)
