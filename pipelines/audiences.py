@@ -38,8 +38,8 @@ def write(
     """Write the databases of every audience into `folder`; return what the manifest says of them.
 
     `con` holds the marts, and `known` are their fingerprints. An entry's hash is that of its
-    tables' contents, whatever the bytes of the file (which are in SHA256SUMS). Raises
-    UnusableInput for disclosure rules that do not fit.
+    tables' contents, whatever the bytes of the file (which are in SHA256SUMS). Raises UnusableInput
+    for disclosure rules that do not fit.
     """
     rules = disclosure_rules.read(con)
     (folder / PARTNERS).mkdir()
