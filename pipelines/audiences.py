@@ -29,12 +29,17 @@ Entry = dict[str, Any]  # audience, file, sha256 of the content, tables (name, r
 
 
 def write(
-    settings: Settings, con: duckdb.DuckDBPyConnection, folder: Path, marts: Sequence[Table]
+    settings: Settings,
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    marts: Sequence[Table],
+    known: Sequence[Entry],
 ) -> Manifest:
     """Write the databases of every audience into `folder`; return what the manifest says of them.
 
-    `con` holds the marts. An entry's hash is that of its tables' contents, whatever the bytes of
-    the file (which are in SHA256SUMS). Raises UnusableInput for disclosure rules that do not fit.
+    `con` holds the marts, and `known` are their fingerprints. An entry's hash is that of its
+    tables' contents, whatever the bytes of the file (which are in SHA256SUMS). Raises UnusableInput
+    for disclosure rules that do not fit.
     """
     rules = disclosure_rules.read(con)
     (folder / PARTNERS).mkdir()
@@ -43,12 +48,15 @@ def write(
     verdict = protect(collect(con, rules), ledger.read(con, settings), consents, rules)
     ledger.write(con, folder, verdict.said)
     queries = published.public(con, verdict.hidden, rules["maturity"])
-    known = dict(con.execute("select mart, audience from reference.audiences").fetchall())
+    seen_by = dict(con.execute("select mart, audience from reference.audiences").fetchall())
+    whole = {entry["name"]: entry for entry in known}
     entries = []
     for audience in _audiences(con):
         kind = audience.partition(":")[0]
-        seen = [m for m in marts if kind in (COMITE, known.get(m.name, COMITE))]
-        entries.append(_write_one(con, folder, audience, seen, {} if kind == COMITE else queries))
+        seen = [m for m in marts if kind in (COMITE, seen_by.get(m.name, COMITE))]
+        parts = {} if kind == COMITE else queries
+        marts_here = [(mart, parts.get(mart.name)) for mart in seen]
+        entries.append(_write_one(con, folder, audience, marts_here, whole))
     return {
         "audiences": entries,
         "disclosure": {
@@ -91,19 +99,23 @@ def _write_one(
     con: duckdb.DuckDBPyConnection,
     folder: Path,
     audience: str,
-    marts: Sequence[Table],
-    queries: Mapping[str, str],
+    marts: Sequence[tuple[Table, str | None]],  # and the query of what is not published whole
+    whole: Mapping[str, Entry],
 ) -> Entry:
     siren = audience.partition(":")[2]
     where = f"where siren_epci = '{siren}'" if siren else ""
     con.execute(f"attach '{(folder / file_of(audience)).as_posix()}' as release")
+    con.begin()  # one wait for the disk, not one a comment
     con.execute("create schema release.marts")
     contents = []
-    for mart in marts:
-        rows = queries.get(mart.name, f"from {mart.table}")
+    for mart, query in marts:
+        rows = query or f"from {mart.table}"
         con.execute(f"create table release.{mart.table} as from ({rows}) {where}")
         tables.comment(con, mart, where="release.")
-        contents.append({**fingerprint(con, f"release.{mart.table}"), "name": mart.table})
+        is_whole = not (query or siren)
+        content = whole[mart.table] if is_whole else fingerprint(con, f"release.{mart.table}")
+        contents.append({**content, "name": mart.table})
+    con.commit()
     con.execute("detach release")
     (digest,) = con.execute("select sha256(?)", [json.dumps(contents)]).fetchone() or ("",)
     return {"audience": audience, "file": file_of(audience), "sha256": digest, "tables": contents}

@@ -40,7 +40,7 @@ def publish(
     manifest = _manifest(con, marts)
     folder = settings.published / f"{PENDING}{manifest['release_id']}"
     folder.mkdir()
-    manifest |= audiences.write(settings, con, folder, marts)
+    manifest |= audiences.write(settings, con, folder, marts, manifest["tables"])
     with duckdb.connect(folder / audiences.PUBLIC_FILE, read_only=True) as public:
         exports.write(public, folder / "exports", audiences.held(public, marts), manifest)
     _write_json(folder / MANIFEST, manifest)

@@ -40,14 +40,18 @@ class Case:
         here = codes[: len(terms)]
         self.matrix = _matrix(terms["weight"], rows, here, (len(figures), len(names)))
         self.low, self.high = (figures[side].to_numpy(float) for side in ("low", "high"))
+        self._remember(past, codes[len(terms) :], is_open)
+
+    def _remember(self, past: pd.DataFrame, codes: NDArray[np.intp], is_open: Flags) -> None:
+        """What is known whatever is shown now: the former releases, and the consents."""
         groups = past.groupby(["release", "figure"], sort=False)
         former = groups[["low", "high"]].first()
-        shape = (len(former), len(names))
-        then = _matrix(past["weight"], groups.ngroup(), codes[len(terms) :], shape)
+        shape = (len(former), len(self.truth))
+        then = _matrix(past["weight"], groups.ngroup(), codes, shape)
         low, n = former["low"].to_numpy(float), (then != 0).sum(axis=1)
         alike = (low == former["high"].to_numpy(float)) & ((low == 0) | (low == n))
         self.told_before: Flags = abs(then[alike]).sum(axis=0) > 0
-        own = sparse.csr_array(np.eye(len(names))[is_open])
+        own = sparse.csr_array(np.eye(len(self.truth))[is_open])
         self.known = sparse.vstack([then, own], format="csr")
         self.known_low = np.concatenate([former["low"], self.truth[is_open]]).astype(float)
         self.known_high = np.concatenate([former["high"], self.truth[is_open]]).astype(float)

@@ -137,7 +137,7 @@ def _bound(con: duckdb.DuckDBPyConnection, figures: pd.DataFrame, rules: Rules) 
         for kind, place, wave, subject in figures[KEY].itertuples(index=False)
     ]
     mean = figures["sum"] / figures["n"]
-    rounded = (mean / rules.step).round() * rules.step
+    rounded = np.floor(mean / rules.step + 0.5) * rules.step  # as DuckDB rounds
     half = np.where(is_named, FINE, rules.step / 2)
     centre = np.where(is_named, mean.round(1), rounded)
     is_exact = (figures["family"] == ANSWER) | (figures["kind"] == RELATION)

@@ -15,16 +15,10 @@ finer than what the audit counted with.
 import duckdb
 import pandas as pd
 
+from pipelines.disclosure import comparisons
+from pipelines.disclosure.masks import BOUND, ENOUGH, HIDDEN, mask
 from pipelines.disclosure.rules import Rules
-from pipelines.scores.associations import tell
 
-BOUND, ENOUGH = 5, 5  # points; structures
-
-HIDDEN = "disclosure_hidden"  # temporary tables of the connection
-MASK = (
-    "exists (from disclosure_hidden as h where h.kind = '{kind}' and h.place = {place}"
-    " and h.wave = {wave} and h.subject = {subject})"
-)
 LEVEL = "(select max_by(l.{}, l.low) from staging.maturity_levels as l where l.low <= m.{})"
 
 
@@ -39,11 +33,11 @@ def public(con: duckdb.DuckDBPyConnection, hidden: pd.DataFrame, rule: Rules) ->
     epci, drome = _maturity("maturity_by_epci", rule), _maturity("maturity_drome", rule)
     con.execute(f"create or replace temp table public_maturity_by_epci as {epci}")
     con.execute(f"create or replace temp table public_maturity_drome as {drome}")
-    _ingredients(con, rule)
+    comparisons.write_ingredients(con, rule)
     return {
         "maturity_by_epci": "from public_maturity_by_epci",
         "maturity_drome": "from public_maturity_drome",
-        "maturity_changes": _changes(rule),
+        "maturity_changes": comparisons.changes(rule),
         "ingredient_effects": "from public_ingredient_effects",
         "participation_by_epci": _participation("participation_by_epci", "siren_epci"),
         "participation_drome": _participation("participation_drome", "'drome'"),
@@ -55,14 +49,10 @@ def public(con: duckdb.DuckDBPyConnection, hidden: pd.DataFrame, rule: Rules) ->
         "weakest_themes": "select w.* replace (round(score, 1) as score)"
         f" from marts.weakest_themes as w where {_whole('w')}",
         "opportunities": "from marts.opportunities as o"
-        f" where if(theme is null, not {_mask('participation', 'o.siren_epci', 'o.policy', 'o')},"
+        f" where if(theme is null, not {mask('participation', 'o.siren_epci', 'o.policy', 'o')},"
         f" {_whole('o')})",
         "policy_signals": "from marts.policy_signals where not is_masked",
     }
-
-
-def _mask(kind: str, place: str, subject: str, table: str) -> str:
-    return MASK.format(kind=kind, place=place, wave=f"{table}.wave", subject=subject)
 
 
 def _whole(table: str) -> str:
@@ -77,7 +67,7 @@ def _maturity(mart: str, rule: Rules) -> str:
     place = "m.siren_epci" if mart == "maturity_by_epci" else "'drome'"
     grid = BOUND if mart == "maturity_by_epci" else 1
     share = "null" if mart == "maturity_by_epci" else "round(coverage, 2)"
-    hidden = _mask("maturity", place, "m.theme", "m")
+    hidden = mask("maturity", place, "m.theme", "m")
     kept = f"structures >= {ENOUGH} and shown is not null"
     return f"""
     with masked as (
@@ -104,47 +94,8 @@ def _maturity(mart: str, rule: Rules) -> str:
     from m"""
 
 
-def _changes(rule: Rules) -> str:
-    span = "c.territory || '/' || c.wave_from || '-' || c.wave_to"
-    ends = [
-        MASK.format(kind=kind, place=span, wave=f"c.{wave}", subject="c.theme")
-        for kind, wave in (("panel_before", "wave_from"), ("panel_after", "wave_to"))
-    ]
-    every = (
-        "(select siren_epci as territory, wave, theme, score from public_maturity_by_epci"
-        " union all select 'drome', wave, theme, score from public_maturity_drome)"
-    )
-    rounded = "if(gone, null, round({} / {step}) * {step})"
-    kept = f"not gone and panel >= {ENOUGH}"
-    return f"""
-    with masked as (
-        select c.*, {" or ".join(ends)} as gone from marts.maturity_changes as c
-    ),
-    c as (
-        select c.*,
-            {rounded.format("panel_before", step=rule.step)} as a,
-            {rounded.format("panel_after", step=rule.step)} as b,
-            if(b is null, null, t.score - f.score) as everybody
-        from masked as c
-        left join {every} as f on (f.territory, f.theme, f.wave)
-            = (c.territory, c.theme, c.wave_from)
-        left join {every} as t on (t.territory, t.theme, t.wave) = (c.territory, c.theme, c.wave_to)
-    )
-    select c.* exclude (gone, a, b, everybody) replace (
-        a as panel_before, b as panel_after, b - a as panel_change,
-        if({kept}, floor(low / {BOUND}) * {BOUND}, null) as low,
-        if({kept}, ceil(high / {BOUND}) * {BOUND}, null) as high,
-        everybody as all_change, everybody - (b - a) as turnover_change,
-        if(gone, 'masque', verdict) as verdict,
-        if(gone, (select label from reference.change_verdicts where verdict = 'masque'),
-            verdict_label) as verdict_label,
-        is_masked or gone as is_masked
-    )
-    from c"""
-
-
 def _participation(mart: str, place: str) -> str:
-    hidden = _mask("participation", place, "p.policy", "p")
+    hidden = mask("participation", place, "p.policy", "p")
     figures = ("participants", "participation_rate", "low", "high")
     roles = ("informed", "consulted", "contributing", "co_leading", "not_participating", "unknown")
     return f"""
@@ -160,7 +111,7 @@ def _participation(mart: str, place: str) -> str:
 
 def _sources() -> str:
     hidden = " or ".join(
-        f"(figure = '{kind}{suffix}' and {_mask(kind, 's.siren_epci', 's.subject', 's')})"
+        f"(figure = '{kind}{suffix}' and {mask(kind, 's.siren_epci', 's.subject', 's')})"
         for kind, suffix in (("maturity", "_by_epci"), ("participation", "_by_epci"))
     )
     counts = ("answers", "questions", "weight")
@@ -170,48 +121,3 @@ def _sources() -> str:
         is_masked or {hidden} as is_masked
     )
     from marts.figure_sources as s"""
-
-
-def _ingredients(con: duckdb.DuckDBPyConnection, rule: Rules) -> None:
-    """The table temp.public_ingredient_effects, whose sentences repeat its rounded figures."""
-    gone = " or ".join(
-        MASK.format(kind=kind, place="e.ingredient", wave="e.wave", subject="'ensemble'")
-        for kind in ("mean_with", "mean_without")
-    )
-    unsized = _mask("sizes", "'drome'", "e.ingredient", "e")
-    rows = con.execute(f"""
-    with masked as (
-        select e.*, mean_with is null or {gone} as gone, {unsized} as unsized
-        from marts.ingredient_effects as e
-    ),
-    e as (
-        select *,
-            if(gone, null, round(mean_with / {rule.step}) * {rule.step}) as a,
-            if(gone, null, round(mean_without / {rule.step}) * {rule.step}) as b
-        from masked
-    )
-    select e.* exclude (gone, unsized, a, b) replace (
-        {", ".join(f"if(unsized, null, {n}) as {n}" for n in ("n_with", "n_without", "unknown"))},
-        a as mean_with, b as mean_without, a - b as difference,
-        if(gone, null, floor(low / {BOUND}) * {BOUND}) as low,
-        if(gone, null, ceil(high / {BOUND}) * {BOUND}) as high,
-        if(gone, null, round(p, 2)) as p, if(gone, null, round(p_holm, 2)) as p_holm,
-        null::double as adjusted_difference, null::double as adjusted_low,
-        null::double as adjusted_high, null::integer as n_adjusted,
-        if(gone, 'trop_peu', verdict) as verdict,
-        if(gone, (select label from reference.association_verdicts where verdict = 'trop_peu'),
-            verdict_label) as verdict_label
-    )
-    from e order by all""").df()
-    rows["sentence"] = [
-        f"Vague {row['wave']} : {LITTLE}" if row["verdict"] == "trop_peu" else tell(row, 0)
-        for row in rows.to_dict("records")
-    ]
-    con.register("told_effects", rows)
-    shape = "create or replace temp table public_ingredient_effects as"
-    con.execute(f"{shape} from marts.ingredient_effects limit 0")
-    con.execute("insert into public_ingredient_effects by name from told_effects")
-    con.unregister("told_effects")
-
-
-LITTLE = "trop peu de réponses pour comparer, ou comparaison masquée."
