@@ -22,7 +22,7 @@ from dashboard.api.resources import RESOURCES
 from dashboard.provider import BadSetting
 from dashboard.roles import Role
 from tests.conftest import free_port, serve, wait_for
-from tests.dashboard.test_browser import PATIENCE
+from tests.dashboard.test_browser import PATIENCE, faults
 from tests.dashboard.test_pages import PAGES, ROYANS, app, opened, text  # noqa: F401 # a fixture
 from tests.dashboard.wire import Visitor, run
 
@@ -306,12 +306,14 @@ def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: st
     expect(browser_page.get_by_text("Comité de pilotage · Comite@exemple.invalid")).to_be_visible(
         timeout=PATIENCE
     )
+    assert faults(browser_page) == []
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text("Lignes rejetées").first).to_be_visible(timeout=PATIENCE)
     browser_page.get_by_role("button", name="Se déconnecter").click()
     browser_page.wait_for_url("**/oauth2/end_session**", timeout=PATIENCE)
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text(RESERVED)).to_be_visible(timeout=PATIENCE)
+    assert faults(browser_page) == []
 
 
 @pytest.mark.parametrize(
