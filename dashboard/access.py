@@ -70,7 +70,7 @@ def identify(claims: Mapping[str, Any]) -> Reader:
         return Reader()
     who = str(claims.get("email") or claims.get("sub") or "?")
     issued, now = claims.get("iat"), time.time()
-    if not isinstance(issued, int) or issued > now + CLOCKS:
+    if not isinstance(issued, int | float) or issued > now + CLOCKS:
         raise Refused("Cette session n'est pas datée.")
     if now - issued > provider.session_seconds() or _login(claims) in _ended:
         raise Refused("Votre session est terminée.")

@@ -1,13 +1,16 @@
 """Who may read what: every page and route by every reader, against a real provider process."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, expect
@@ -19,7 +22,7 @@ from dashboard.api.resources import RESOURCES
 from dashboard.provider import BadSetting
 from dashboard.roles import Role
 from tests.conftest import free_port, serve, wait_for
-from tests.dashboard.test_browser import PATIENCE
+from tests.dashboard.test_browser import PATIENCE, faults
 from tests.dashboard.test_pages import PAGES, ROYANS, app, opened, text  # noqa: F401 # a fixture
 from tests.dashboard.wire import Visitor, run
 
@@ -87,12 +90,35 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
 
 
 @pytest.fixture(scope="module")
-def guarded(world: Path, settings: dict[str, str]) -> Iterator[str]:
-    """The dashboard on the tiny world, behind that provider."""
+def told(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny world's release, with something to hide: it is too small to tell partners much.
+
+    The partner of the Royans is given the proposals that the comité sees there.
+    """
+    data = tmp_path_factory.mktemp("told")
+    published = shutil.copytree(world / "published", data / "published")
+    folder = published / (published / "current").read_text().strip()
+    path = folder / "partenaires" / f"{ROYANS}.duckdb"
+    before = sha256(path.read_bytes()).hexdigest()
+    with duckdb.connect(path) as con:
+        con.execute(f"attach '{folder / 'comite.duckdb'}' as comite (read_only)")
+        con.execute("insert into marts.opportunities by name from comite.marts.opportunities")
+        assert con.execute("select distinct siren_epci from marts.opportunities").fetchall() == [
+            (ROYANS,)
+        ]
+    sums = (folder / "SHA256SUMS").read_text()
+    sums = sums.replace(before, sha256(path.read_bytes()).hexdigest())
+    (folder / "SHA256SUMS").write_text(sums)
+    return data
+
+
+@pytest.fixture(scope="module")
+def guarded(told: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The dashboard on it, behind that provider."""
     with pytest.MonkeyPatch.context() as environment:
         for name, value in settings.items():
             environment.setenv(name, value)
-        yield from serve(world, int(settings["TECS_ADDRESS"].rpartition(":")[2]))
+        yield from serve(told, int(settings["TECS_ADDRESS"].rpartition(":")[2]))
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +193,7 @@ def test_every_route_answers_every_reader_from_his_own_databases(
 def test_a_partner_sees_nothing_of_another_territory_whatever_the_address(
     visitors: dict[str, Visitor],
 ) -> None:
-    proposals = "Ordre :"  # the tiny world has some for the Royans only
+    proposals = "Ordre :"  # there are some for the Royans only
     for name in ("partenaire", "claimed", "comite"):
         assert proposals in visitors[name].read("opportunites", f"epci={ROYANS}")
     for query in (f"epci={ROYANS}", "", f"epci={ROYANS}&role=comite&audience=comite"):
@@ -280,12 +306,14 @@ def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: st
     expect(browser_page.get_by_text("Comité de pilotage · Comite@exemple.invalid")).to_be_visible(
         timeout=PATIENCE
     )
+    assert faults(browser_page) == []
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text("Lignes rejetées").first).to_be_visible(timeout=PATIENCE)
     browser_page.get_by_role("button", name="Se déconnecter").click()
     browser_page.wait_for_url("**/oauth2/end_session**", timeout=PATIENCE)
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text(RESERVED)).to_be_visible(timeout=PATIENCE)
+    assert faults(browser_page) == []
 
 
 @pytest.mark.parametrize(
