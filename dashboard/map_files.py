@@ -12,6 +12,8 @@ from dashboard.snapshot import Row, Snapshot
 from dashboard.static_map import Caption
 from dashboard.subjects import Choices, Subject, extent
 
+MARK = "is_simulated"  # what Shown reads of a row
+
 
 @dataclass(frozen=True)
 class View:
@@ -61,20 +63,24 @@ def rows(view: View) -> Shown:
     columns |= {"n": "Structures", "basis": "D'après"}
     if view.overlay:
         columns["overlay"] = view.overlay
+    simulated = view.simulated
     return Shown(
         title=view.title,
         columns=columns,
-        rows=[_row(view, *both) for both in zip(view.areas, view.readings, strict=True)],
+        rows=[
+            _row(area, reading, is_outlined=reading.siren_epci in view.outlined) | {MARK: simulated}
+            for area, reading in zip(view.areas, view.readings, strict=True)
+        ],
         release_id=view.release.release_id,
         created_at=view.release.manifest["created_at"],
         sources=view.sources,
         filters=view.title,
-        simulated=view.simulated,
+        simulated=simulated,
         geometry="geometry",
     )
 
 
-def _row(view: View, area: Row, reading: Reading) -> Row:
+def _row(area: Row, reading: Reading, *, is_outlined: bool) -> Row:
     return {
         "name": reading.name,
         "code_insee": area.get("code_insee"),
@@ -86,9 +92,8 @@ def _row(view: View, area: Row, reading: Reading) -> Row:
         "high": reading.high,
         "n": reading.n,
         "basis": reading.basis,
-        "overlay": reading.siren_epci in view.outlined,
+        "overlay": is_outlined,
         "geometry": area["geometry"],
-        "is_simulated": view.simulated,
     }
 
 

@@ -65,7 +65,6 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
         _structures(release, siren_epci)
     schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
     st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
-    st.page_link("views/fiche.py", label="Ouvrir la fiche complète de ce territoire, à imprimer")
 
 
 def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:

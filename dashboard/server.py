@@ -1,6 +1,7 @@
 """The dashboard as an ASGI application: `streamlit run dashboard/server.py`."""
 
 import os
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,9 +15,17 @@ from dashboard.api import routes
 from dashboard.hardening import Hardened
 from dashboard.provider import BadSetting, Provider
 
+STATIC = Path(st.__file__).parent / "static"
+# the code that draws maps, which the browser would ask for when the first map has come
+MAP_CODE = [
+    f"<./{path.relative_to(STATIC).as_posix()}>; rel=modulepreload".encode()
+    for path in STATIC.glob("static/js/DeckGlJsonChart.*.js")
+]
+MAP_PAGES = ("/", "/pratiques", "/et_si")
+
 
 class FrenchPage:
-    """Say `lang="fr"` in the page: Streamlit's own HTML says English, whatever the content."""
+    """Say `lang="fr"` in the page, which Streamlit says is English; fetch the map's code early."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -28,6 +37,9 @@ class FrenchPage:
             if message["type"] == "http.response.body" and b'<html lang="en"' in message["body"]:
                 body = message["body"].replace(b'<html lang="en"', b'<html lang="fr"', 1)
                 message = {**message, "body": body}
+            if message["type"] == "http.response.start" and scope["path"] in MAP_PAGES:
+                links = [(b"link", link) for link in MAP_CODE]
+                message = {**message, "headers": [*message["headers"], *links]}
             await send(message)
 
         if scope["type"] != "http" or not _asks_for_page(scope):

@@ -246,7 +246,7 @@ def _rows(paths: tuple[str, ...], sql: str, parameters: tuple[object, ...]) -> l
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-@st.cache_data(max_entries=8, show_spinner=False)
+@st.cache_resource(max_entries=8, show_spinner=False)  # shared, not copied: nobody changes it
 def _json(path: str) -> Row:
     content: Row = json.loads(Path(path).read_text("utf-8"))
     return content

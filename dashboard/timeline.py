@@ -12,7 +12,7 @@ from dashboard.indicators import STATE_BANDS
 from dashboard.snapshot import Row
 
 WIDTH, LABELS, ROW, TOP, RIGHT = 900, 290, 40, 34, 150
-NAME, LABEL_SIZE = 46, 12  # characters, points
+NAME, LABEL_SIZE = 42, 12  # characters, points
 RUNNING = ("in_force", "partly", "to_renew")
 
 
