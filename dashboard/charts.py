@@ -9,6 +9,7 @@ from dashboard.snapshot import Row
 
 # once a page (frame.open_page): the blocks below are written in it
 STYLE = """<style>
+.stMainBlockContainer{padding-top:4.2rem!important}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;

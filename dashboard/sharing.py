@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, french
+from dashboard import charts, filters, french, session
 from dashboard.snapshot import Snapshot
 
 # Streamlit shows its copy button under the mouse only: a finger and a keyboard need it too
@@ -62,7 +62,7 @@ def end(release: Snapshot) -> None:
         return
     st.subheader("Et ensuite ?")
     with st.container(horizontal=True):
-        for page in NEXT[st.session_state[filters.PAGE]]:
+        for page in filter(session.reader().may_open, NEXT[st.session_state[filters.PAGE]]):
             st.page_link(f"views/{page}.py", label=f"{PAGES[page]} →")
     with st.session_state.pop(SLOT), st.popover("Copier le lien de cette vue"):
         _links(release)

@@ -28,4 +28,4 @@ def show() -> None:
         st.html(TEXT)
         with st.container(horizontal=True):
             st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})
-            st.page_link("views/fiche.py", label="Ouvrir la fiche d'un territoire →")
+            st.page_link("views/fiche.py", label="Ouvrir la fiche d'un territoire")

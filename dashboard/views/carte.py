@@ -11,10 +11,9 @@ welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 st.html(panels.key_figures(release, wave, view.selected))
-origins.explain(release, "maturite", "la Drôme", waves=[wave], wave=wave, theme=queries.OVERALL)
 if view.selected:
     name = frame.territory_name(release, view.selected)
-    st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name} →**")
+    st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
 
 drawing, beside = st.columns([5, 3])
 with beside:
@@ -30,5 +29,6 @@ if view.selected:
     panels.territory(release, view.selected, wave)
     map_parts.show_origins(view)
 st.html(map_parts.table(view))
+origins.explain(release, "maturite", "la Drôme", waves=[wave], wave=wave, theme=queries.OVERALL)
 downloads.show([map_files.rows(view)], "carte", lambda: map_files.svg(view))
 frame.close_page(release)

@@ -99,6 +99,7 @@ def test_every_page_opens_in_french_and_accessible_at_every_width(
 def map_canvas(page: Page) -> tuple[float, float, float, float]:
     canvas = page.locator("#deckgl-overlay, [data-testid=stDeckGlJsonChart] canvas").first
     expect(canvas).to_be_visible(timeout=PATIENCE)
+    canvas.scroll_into_view_if_needed()
     page.wait_for_timeout(2_000)  # the map draws after it is there
     box = canvas.bounding_box()
     assert box
@@ -155,10 +156,10 @@ def test_an_open_page_shows_a_new_release_without_a_restart(
     address = next(serving)
     try:
         visit(browser_page, address, PAGES[""])
-        expect(browser_page.get_by_text(old)).to_be_visible()
+        expect(browser_page.get_by_text(f"Version {old}, publiée")).to_be_visible()
         run = tecs(data, "run", PATH=os.environ["PATH"])
         assert run.returncode == 0, run.stderr
         new = (data / "published" / "current").read_text().strip()
-        expect(browser_page.get_by_text(new)).to_be_visible(timeout=PATIENCE)
+        expect(browser_page.get_by_text(f"Version {new}, publiée")).to_be_visible(timeout=PATIENCE)
     finally:
         next(serving, None)

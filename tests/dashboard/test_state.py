@@ -126,15 +126,21 @@ def test_an_open_page_stays_on_the_release_of_its_address(
     try:
         visit(browser_page, f"{address}/?release={first}", PAGES[""])
         browser_page.wait_for_timeout(10_000)  # the watcher has looked once, every eight seconds
-        expect(browser_page.get_by_text(f"Version {first}")).to_be_visible()
+        expect(browser_page.get_by_text(f"Version {first}, publiée")).to_be_visible()
         browser_page.get_by_role("link", name="Politiques").click()
         expect(browser_page.get_by_role("heading", level=1)).to_contain_text("politiques locales")
-        expect(browser_page.get_by_text(f"Version {first}")).to_be_visible(timeout=PATIENCE)
+        expect(browser_page.get_by_text(f"Version {first}, publiée")).to_be_visible(
+            timeout=PATIENCE
+        )
         expect(browser_page).to_have_url(f"{address}/politiques?release={first}")
         browser_page.reload()
-        expect(browser_page.get_by_text(f"Version {first}")).to_be_visible(timeout=PATIENCE)
+        expect(browser_page.get_by_text(f"Version {first}, publiée")).to_be_visible(
+            timeout=PATIENCE
+        )
         browser_page.get_by_role("button", name="Voir la version servie").click()
-        expect(browser_page.get_by_text(f"Version {first}")).to_have_count(0, timeout=PATIENCE)
+        expect(browser_page.get_by_text(f"Version {first}, publiée")).to_have_count(
+            0, timeout=PATIENCE
+        )
         expect(browser_page).to_have_url(f"{address}/politiques")
     finally:
         next(serving, None)
@@ -173,6 +179,8 @@ def test_a_slider_is_moved_by_the_keyboard(browser_page: Page, server: str) -> N
     visit(browser_page, f"{server}/et_si", PAGES["et_si"])
     browser_page.get_by_role("slider", name="Numérique").focus()
     browser_page.keyboard.press("ArrowLeft")
+    expect(browser_page).to_have_url(f"{server}/et_si?poids=numerique%3A0.5", timeout=PATIENCE)
+    browser_page.get_by_role("slider", name="Numérique").focus()
     browser_page.keyboard.press("ArrowLeft")
     expect(browser_page.get_by_text("passe de 57 à 56")).to_be_visible(timeout=PATIENCE)
     expect(browser_page).to_have_url(f"{server}/et_si?poids=numerique%3A0", timeout=PATIENCE)
