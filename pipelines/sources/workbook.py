@@ -58,7 +58,7 @@ def read_sheets(path: Path, name: str, sheet: str | None = None) -> dict[str, Ro
         raise _protected(name) from error
     except (CalamineError, ZipError, XmlError, OSError, ValueError) as error:
         raise unreadable(name, str(error)) from error
-    filled = {title: rows for title, rows in found.items() if any(map(any, rows))}
+    filled = {title: rows for title, rows in found.items() if any(map(_says, rows))}
     if not filled:
         titles_shown = sheet or ", ".join(present)
         raise UnusableInput(Problem("la feuille est vide.", file=name, sheet=titles_shown))
@@ -91,6 +91,10 @@ def _rows(sheet: CalamineSheet, name: str) -> Rows:
     if sheet.total_height * sheet.total_width > MAX_CELLS:
         raise too_many_cells(name, sheet.name, sheet.total_height, sheet.total_width)
     return [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+
+
+def _says(row: list[str | None]) -> bool:
+    return any(cell and not cell.isspace() for cell in row)
 
 
 def _protected(name: str) -> UnusableInput:
