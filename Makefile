@@ -34,7 +34,8 @@ format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 bench: $(ENVIRONMENT) ## ratios and peak memory, as a table for the README
 	$(BIN)/python -m tests.bench
 
-soak: $(ENVIRONMENT) ## the whole service, fifty visitors, publications, a kill -9: fifteen minutes
+soak: $(ENVIRONMENT) $(BROWSER) ## long tests, then the whole service under load and a kill -9: half an hour
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m long
 	$(BIN)/python -m tests.soak
 
 service: $(ENVIRONMENT) ## the whole service by hand, as deploy/.env says (deploy/README.md)

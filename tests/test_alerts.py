@@ -171,6 +171,7 @@ def test_the_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch)
         settings.load()
 
 
+@pytest.mark.long
 def test_tecs_run_tells_its_failure_and_a_dead_server_changes_no_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

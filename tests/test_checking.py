@@ -102,6 +102,7 @@ def test_json_of_a_file_that_cannot_be_read_is_a_problem_not_a_crash(fresh_world
     }
 
 
+@pytest.mark.long
 def test_a_wave_in_a_new_format_is_added_by_a_drop_and_one_column(
     google_forms: Path, tmp_path: Path
 ) -> None:
@@ -169,6 +170,7 @@ def test_faulty_cells_are_coloured_and_commented_in_a_copy_of_the_file(fresh_wor
     assert first.fill.fgColor.rgb == "00F8CBAD"
 
 
+@pytest.mark.long
 def test_lines_set_aside_are_listed_with_their_reason_and_coloured(fresh_world: Path) -> None:
     said = tecs(fresh_world, "check", str(fresh_world / "raw/surveys/2022"))
     assert said.returncode == 0, said.stderr

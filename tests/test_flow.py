@@ -99,7 +99,14 @@ def test_two_runs_make_the_same_figures(fresh_world: Path) -> None:
     assert first == second
 
 
-@pytest.mark.parametrize("step", ["raw_source_files", "staging.communes", "release"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param("raw_source_files", marks=pytest.mark.long),
+        pytest.param("staging.communes", marks=pytest.mark.long),
+        "release",
+    ],
+)
 def test_a_killed_run_leaves_the_former_release_and_the_next_one_succeeds(
     world: Path, tmp_path: Path, step: str
 ) -> None:

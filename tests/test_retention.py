@@ -107,6 +107,7 @@ def test_a_purged_file_that_cannot_be_rewritten_is_a_problem(tmp_path: Path) -> 
         redaction.redact(Target(Path(path), "vide.csv", None, 1, frozenset({1})))
 
 
+@pytest.mark.long
 def test_the_steward_is_warned_then_purges_and_is_no_longer_warned(fresh_world: Path) -> None:
     say(fresh_world, 2020, *PAST)
     warned = tecs(fresh_world, "run")

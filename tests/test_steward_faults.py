@@ -319,6 +319,7 @@ def test_a_fault_is_said_and_what_is_said_mends_it(
     assert not settings.published.exists()
 
 
+@pytest.mark.long
 def test_a_line_set_aside_is_said_and_what_is_said_takes_it_back(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -230,6 +230,7 @@ def test_the_whole_release_is_one_package(release: Snapshot) -> None:
         )
 
 
+@pytest.mark.long
 def test_what_changed_on_a_territory_is_on_its_fiche_alone(
     world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

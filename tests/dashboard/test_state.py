@@ -117,6 +117,7 @@ def test_words_of_an_address_are_shown_not_obeyed() -> None:
     assert french.quoted("![x](y)*") == r"« \!\[x\]\(y\)\* »"
 
 
+@pytest.mark.long
 def test_an_open_page_stays_on_the_release_of_its_address(
     browser_page: Page, world: Path, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from pipelines.errors import UnusableInput
 from tests.reliability import disk
 
 
+@pytest.mark.long
 def test_a_full_disk_is_named_and_the_former_release_stays(world: Path, tmp_path: Path) -> None:
     data = shutil.copytree(world, tmp_path / "world")
     (data / "warehouse.duckdb").unlink()
