@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from email.message import Message
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from prometheus_client.parser import text_string_to_metric_families
@@ -17,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import condition, hardening, operations, snapshot
 from tests.dashboard.test_browser import PAGES, map_canvas, visit
-from tests.dashboard.test_pages import app, opened, text  # noqa: F401 # app is a fixture
+from tests.dashboard.test_pages import ROYANS, app, opened, text  # noqa: F401 # app is a fixture
 
 
 def ask(address: str, method: str = "GET", **headers: str) -> tuple[int, Message, str]:
@@ -171,3 +172,15 @@ def test_data_older_than_promised_are_said_to_be(
     assert condition.overdue(release, date(2099, 6, 30)) == []
     (late,) = condition.overdue(release, date(2099, 7, 1))
     assert late["renew_by"] == date(2099, 6, 30)
+
+
+def test_a_page_with_a_map_names_the_map_s_code_and_carte_leads_home(server: str) -> None:
+    asked = {"accept": "text/html"}
+    page = httpx.get(f"{server}/?vague=2022", headers=asked)
+    [link] = [link for link in page.headers.get_list("link") if "DeckGlJsonChart" in link]
+    assert link.endswith("; rel=modulepreload")
+    code = httpx.get(f"{server}/{link[3 : link.index('>')]}")
+    assert "javascript" in code.headers["content-type"]
+    assert "link" not in httpx.get(f"{server}/methode", headers=asked).headers
+    home = httpx.get(f"{server}/carte?epci={ROYANS}", headers=asked)
+    assert (home.status_code, home.headers["location"]) == (307, f"./?epci={ROYANS}")
