@@ -73,7 +73,7 @@ def test_nothing_personal_is_in_a_release_nor_in_staging(world: Path) -> None:
     binary = {".duckdb", ".parquet"}  # the tables of the first are the marts read above
     text += "".join(path.read_text("utf-8") for path in files if path.suffix not in binary)
     told = [path for path in files if path.suffix == ".parquet"]
-    text += "".join(str(duckdb.sql(f"from '{path}'").fetchall()) for path in told)
+    text += "".join(str(duckdb.execute(f"from '{path}'").fetchall()) for path in told)
     for value in PERSONAL:
         assert value in raw, "the planted value must be there to begin with"
         assert value not in text
