@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from pipelines.settings import ROOT
 from tests.conftest import tecs
 
@@ -59,6 +61,7 @@ def test_releases_diff_and_rollback_tell_the_history(world: Path, tmp_path: Path
     assert (data / "published" / "current").read_text().strip() == first
 
 
+@pytest.mark.long
 def test_check_says_what_a_drop_is_worth_and_publishes_nothing(world: Path, tmp_path: Path) -> None:
     data = shutil.copytree(world, tmp_path / "world")
     before = sorted(path.name for path in (data / "published").iterdir())

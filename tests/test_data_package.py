@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
 from frictionless import Package, validate
 
 from pipelines.data_package import NAME
@@ -59,6 +60,7 @@ def test_types_and_keys_are_those_of_the_marts(world: Path) -> None:
     assert package.get_resource("practices").schema.get_field("themes").type == "array"
 
 
+@pytest.mark.long
 def test_a_name_that_a_spreadsheet_would_run_is_neutralised(fresh_world: Path) -> None:
     path = fresh_world / "raw" / "policies" / "2026" / "politiques.csv"
     spoilt = path.read_text("utf-8").replace("PAT de Royans Vercors", "=1+1 Royans Vercors")

@@ -147,7 +147,7 @@ def test_an_open_page_stays_on_the_release_of_its_address(
         next(serving, None)
 
 
-@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize("width", [1440, pytest.param(375, marks=pytest.mark.long)])
 def test_a_frame_has_no_chrome_and_keeps_its_sources(
     browser_page: Page, server: str, width: int
 ) -> None:
@@ -210,7 +210,12 @@ NEVER = """[...document.querySelectorAll('main a, main button, main input, main 
     [
         ("", {"combobox", "BUTTON", "A", "DIV"}, "light"),
         ("fiche", {"combobox", "BUTTON", "A", "DIV"}, "light"),
-        ("pratiques", {"combobox", "INPUT", "SUMMARY", "BUTTON", "A", "DIV"}, "dark"),
+        pytest.param(
+            "pratiques",
+            {"combobox", "INPUT", "SUMMARY", "BUTTON", "A", "DIV"},
+            "dark",
+            marks=pytest.mark.long,
+        ),
         ("qualite", {"combobox", "SUMMARY", "BUTTON", "A"}, "light"),
         ("et_si", {"combobox", "INPUT", "BUTTON", "A", "DIV"}, "dark"),
     ],
