@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
-from dashboard.indicators import SHORT_STATES, STATE_BANDS, Reading, state_of
+from dashboard.indicators import STATE_BANDS, Reading, state_of
 from dashboard.snapshot import Row, Snapshot
 
 SCHEME_COLUMNS = {
@@ -113,11 +113,6 @@ def scheme_table(caption: str, schemes: list[Row]) -> str:
 def state_mark(scheme: Row) -> Html:
     """The state as colour and words; « en partie » when some communes are left out."""
     return charts.swatch(STATE_BANDS[state_of(scheme)])
-
-
-def state_short(scheme: Row) -> str:
-    """The state in a word, for a cell."""
-    return SHORT_STATES[state_of(scheme)]
 
 
 def _scheme(row: Row) -> Row:

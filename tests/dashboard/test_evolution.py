@@ -3,13 +3,12 @@
 import csv
 import io
 import json
-from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import comparisons, french, queries, slopes, snapshot, what_if
+from dashboard import comparisons, french, queries, slopes, what_if
 from dashboard import what_if_words as words
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import shown
@@ -17,14 +16,6 @@ from dashboard.indicators import show_maturity
 from dashboard.snapshot import Snapshot
 from tests.dashboard.test_exports import words_of
 from tests.dashboard.test_pages import ROYANS, app, text  # noqa: F401 # app is a fixture
-
-
-@pytest.fixture
-def release(world: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    monkeypatch.setenv("TECS_DATA", str(world))
-    found = snapshot.current()
-    assert found
-    return found
 
 
 def visit(app: AppTest, page: str, **query: str) -> str:  # noqa: F811

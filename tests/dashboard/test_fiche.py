@@ -34,14 +34,6 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def release(world: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    monkeypatch.setenv("TECS_DATA", str(world))
-    found = snapshot.current()
-    assert found
-    return found
-
-
-@pytest.fixture
 def opened(world: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """The page as an address opens it."""
 

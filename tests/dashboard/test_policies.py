@@ -4,13 +4,12 @@ import csv
 import io
 import json
 from datetime import date
-from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import policies, queries, snapshot, timeline
+from dashboard import policies, queries, timeline
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import Section, shown
 from dashboard.snapshot import Snapshot
@@ -23,14 +22,6 @@ from tests.dashboard.test_pages import (
 
 CRESTOIS, DIOIS = "200040509", "242600534"
 AS_OF = date(2026, 11, 23)
-
-
-@pytest.fixture
-def release(world: Path, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
-    monkeypatch.setenv("TECS_DATA", str(world))
-    found = snapshot.current()
-    assert found
-    return found
 
 
 def visit(app: AppTest, **query: str) -> str:  # noqa: F811
