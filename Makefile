@@ -5,7 +5,7 @@ PORT ?= 8501
 ENVIRONMENT := .venv/.ready
 BROWSER := .venv/.browser
 
-.PHONY: run build studio service test check format bench soak reliability audit sbom lock clean help
+.PHONY: run build studio service test check format bench soak reliability audit sbom lock fonts clean help
 
 help: ## say what each verb does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -60,6 +60,9 @@ lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into the two locks (needs uv
 		--extra dev --extra service --output-file requirements.lock pyproject.toml
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --quiet \
 		--extra service --constraint requirements.lock --output-file deploy/requirements.lock pyproject.toml
+
+fonts: $(ENVIRONMENT) ## Streamlit's fonts, cut down anew, after an upgrade of it
+	$(BIN)/python -m dashboard.fonts
 
 clean: ## remove what the pipeline made; the drops and the sources stay
 	rm -rf data/warehouse.duckdb* data/published data/dagster_home

@@ -34,7 +34,7 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
         st.stop()
     filters.enter(name)
     asked = filters.read(filters.RELEASE)
-    release = access.choose(reader, asked) or served
+    release = (access.choose(reader, asked) if asked else None) or served
     filters.keep(filters.RELEASE, asked)
     session.show()
     st.title(title)

@@ -63,16 +63,29 @@ def legend(view: View) -> str:
 
 def draw(view: View) -> None:
     """The map; a click on a territory chooses it."""
-    release = view.release
-    deck = maps.draw(
-        view.areas, view.readings, queries.department(release), queries.places(release),
-        view.selected, outlined=view.outlined, width=frame.map_width(),
-    )  # fmt: skip
+    deck = _deck(_described(view), frame.map_width(), _view=view)
     # a key of its own for each choice: Streamlit would keep its own highlight of a former click
     key = f"carte_{view.selected}"
     st.pydeck_chart(
         deck, key=key, height=620, on_select=lambda: _pick(key), selection_mode="single-object",
         alt=maps.summary(view.readings, view.title),
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _deck(what: tuple[object, ...], width: int, *, _view: View) -> maps.Deck:  # noqa: ARG001
+    """The map of a view, which `what` names; the same one for all who look at it."""
+    return maps.draw(
+        _view.areas, _view.readings, queries.department(_view.release),
+        queries.places(_view.release), _view.selected, outlined=_view.outlined, width=width,
+    )  # fmt: skip
+
+
+def _described(view: View) -> tuple[object, ...]:
+    """All that decides how the map of a view is drawn."""
+    return (
+        str(view.release.folder), view.release.audience, view.subject.label, *view.choices.items(),
+        view.overlay, view.selected, by_commune(view),
     )  # fmt: skip
 
 

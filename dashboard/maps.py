@@ -20,9 +20,13 @@ OUTSIDE_OPACITY, INSIDE_OPACITY = 0.35, 0.95
 class Deck(pdk.Deck):  # type: ignore[misc] # pydeck publishes no types
     """A Deck in compact JSON: pydeck indents it, four times the bytes, by the slow encoder."""
 
+    _written: str | None = None
+
     def to_json(self) -> str:
-        """The same document without blanks."""
-        return json.dumps(self, default=default_serialize, separators=(",", ":"))
+        """The same document without blanks, written once: nobody changes a map that was drawn."""
+        if self._written is None:
+            self._written = json.dumps(self, default=default_serialize, separators=(",", ":"))
+        return self._written
 
 
 def draw(
@@ -35,7 +39,7 @@ def draw(
     outlined: frozenset[str] = frozenset(),
     width: int = 620,
     height: int = 620,
-) -> pdk.Deck:
+) -> Deck:
     """Return the map: areas in their class, lighter outside the department, names and points.
 
     `territories` and `readings` are in the same order, one per EPCI or one per commune; `selected`

@@ -1,57 +1,19 @@
 """The dashboard as an ASGI application: `streamlit run dashboard/server.py`."""
 
 import os
-from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import access, hardening, operations, provider, roles
 from dashboard.api import routes
 from dashboard.hardening import Hardened
 from dashboard.provider import BadSetting, Provider
-
-STATIC = Path(st.__file__).parent / "static"
-# the code that draws maps, which the browser would ask for when the first map has come
-MAP_CODE = [
-    f"<./{path.relative_to(STATIC).as_posix()}>; rel=modulepreload".encode()
-    for path in STATIC.glob("static/js/DeckGlJsonChart.*.js")
-]
-MAP_PAGES = ("/", "/pratiques", "/et_si")
-
-
-class FrenchPage:
-    """Say `lang="fr"` in the page, which Streamlit says is English; fetch the map's code early."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Replace the attribute in the page; same length in bytes, so no header changes."""
-
-        async def send_french(message: Message) -> None:
-            if message["type"] == "http.response.body" and b'<html lang="en"' in message["body"]:
-                body = message["body"].replace(b'<html lang="en"', b'<html lang="fr"', 1)
-                message = {**message, "body": body}
-            if message["type"] == "http.response.start" and scope["path"] in MAP_PAGES:
-                links = [(b"link", link) for link in MAP_CODE]
-                message = {**message, "headers": [*message["headers"], *links]}
-            await send(message)
-
-        if scope["type"] != "http" or not _asks_for_page(scope):
-            await self.app(scope, receive, send)
-            return
-        # asked for as plain text: Streamlit compresses some of these 8 kB under our feet
-        headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self.app({**scope, "headers": headers}, receive, send_french)
-
-
-def _asks_for_page(scope: Scope) -> bool:
-    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+from dashboard.shell import Shell
 
 
 def say_error(_: Exception) -> bool:
@@ -108,7 +70,7 @@ app = st.App(
     middleware=[
         Middleware(Hardened, encrypted=bool(ours and ours.is_encrypted)),
         Middleware(Farewell),
-        Middleware(FrenchPage),
+        Middleware(Shell),
     ],
     on_script_error=say_error,
     exception_handlers={Exception: answer_error},

@@ -10,6 +10,7 @@ import json
 import os
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ class Snapshot:
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Row]:
         """Return the rows of a query, as dicts; the same question is asked once per release."""
         paths = tuple(str(self.folder / name) for name in files(self.audience))
-        return _rows(paths, sql, parameters)
+        return [dict(row) for row in _rows(paths, sql, parameters)]
 
 
 def published() -> Path:
@@ -199,7 +200,7 @@ def _journal() -> list[Row]:
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@lru_cache(maxsize=100)
 def _is_intact(path: str, signature: Signature) -> bool:  # noqa: ARG001 # the cache's key
     folder = Path(path)
     try:
@@ -239,14 +240,14 @@ def _connection(paths: tuple[str, ...]) -> duckdb.DuckDBPyConnection:
     return con
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@lru_cache(maxsize=500)  # not Streamlit's: to name the question took it longer than the answer
 def _rows(paths: tuple[str, ...], sql: str, parameters: tuple[object, ...]) -> list[Row]:
     cursor = _connection(paths).cursor().execute(sql, parameters)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)  # shared, not copied: nobody changes it
+@lru_cache(maxsize=8)  # shared, not copied: nobody changes it
 def _json(path: str) -> Row:
     content: Row = json.loads(Path(path).read_text("utf-8"))
     return content

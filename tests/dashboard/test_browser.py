@@ -150,9 +150,10 @@ def test_a_shared_link_shows_the_figures_computed_by_hand(browser_page: Page, se
 def test_back_brings_the_former_choice(browser_page: Page, server: str) -> None:
     visit(browser_page, f"{server}/?vague=2022", PAGES[""])
     browser_page.get_by_role("link", name="Politiques").click()
-    expect(browser_page.get_by_role("heading", level=1)).to_contain_text("politiques locales")
+    title = browser_page.get_by_role("heading", level=1)
+    expect(title).to_contain_text("politiques locales", timeout=PATIENCE)
     browser_page.go_back()
-    expect(browser_page.get_by_role("heading", level=1)).to_contain_text("Où en sont")
+    expect(title).to_contain_text("Où en sont", timeout=PATIENCE)
     expect(browser_page.get_by_text("vague 2022").first).to_be_visible(timeout=PATIENCE)
 
 

@@ -174,13 +174,7 @@ def test_data_older_than_promised_are_said_to_be(
     assert late["renew_by"] == date(2099, 6, 30)
 
 
-def test_a_page_with_a_map_names_the_map_s_code_and_carte_leads_home(server: str) -> None:
+def test_carte_leads_home(server: str) -> None:
     asked = {"accept": "text/html"}
-    page = httpx.get(f"{server}/?vague=2022", headers=asked)
-    [link] = [link for link in page.headers.get_list("link") if "DeckGlJsonChart" in link]
-    assert link.endswith("; rel=modulepreload")
-    code = httpx.get(f"{server}/{link[3 : link.index('>')]}")
-    assert "javascript" in code.headers["content-type"]
-    assert "link" not in httpx.get(f"{server}/methode", headers=asked).headers
     home = httpx.get(f"{server}/carte?epci={ROYANS}", headers=asked)
     assert (home.status_code, home.headers["location"]) == (307, f"./?epci={ROYANS}")

@@ -1,0 +1,19 @@
+// Runs before Streamlit's own code, on every page; dashboard/shell.py serves it.
+{
+  // Streamlit opens a page, then adds its choices to the address: two entries of the history for
+  // one visit, and a « back » that only loses the choices. Made one, unless the reader acted.
+  let arriving = true;
+  const push = history.pushState;
+  history.pushState = function (state, title, address) {
+    const samePage = new URL(address, location.href).pathname === location.pathname;
+    (samePage && arriving ? history.replaceState : push).call(this, state, title, address);
+    arriving = !samePage;
+  };
+  for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => { arriving = false; }, true);
+
+  // What draws a page is made ready while the server prepares it, not when its elements have come.
+  const code = JSON.parse(document.currentScript.dataset.code);
+  document.addEventListener("DOMContentLoaded", () => {
+    for (const file of code) import(new URL(file, document.baseURI));
+  });
+}

@@ -1,0 +1,66 @@
+"""The page around the pages: French, with our fonts, its code asked for early, one step back."""
+
+import re
+
+import httpx
+from fontTools.ttLib import TTFont
+from playwright.sync_api import Page, expect
+
+from dashboard import fonts, shell
+from tests.dashboard.test_browser import PAGES, PATIENCE, visit
+
+ASKED = {"accept": "text/html"}
+
+
+def test_the_page_is_french_and_names_the_code_of_the_map(server: str) -> None:
+    answer = httpx.get(f"{server}/?vague=2022", headers=ASKED | {"if-none-match": "*"})
+    assert (answer.status_code, answer.headers.get("etag")) == (200, None)
+    assert int(answer.headers["content-length"]) == len(answer.content)
+    assert '<html lang="fr">' in answer.text
+    assert "<title>Observatoire TECS" in answer.text
+    assert "You need" not in answer.text
+    early, preloaded = re.findall(r"\./static/js/DeckGlJsonChart\.[\w-]+\.js", answer.text)
+    assert early == preloaded
+    assert "DeckGl" not in httpx.get(f"{server}/methode", headers=ASKED).text
+
+
+def test_every_file_that_the_page_names_is_there(server: str) -> None:
+    text = httpx.get(server, headers=ASKED).text
+    for address in re.findall(r'(?:href|src)="\./((?:static|early)[^"]*)"', text):
+        answer = httpx.get(f"{server}/{address}")
+        kind = answer.headers["content-type"]
+        assert (answer.status_code, kind.split(";")[0]) in {
+            *(
+                (200, "application/javascript"),
+                (200, "text/javascript"),
+                (200, "text/css"),
+                (200, "font/woff2"),
+            ),
+        }, address
+
+
+def test_the_fonts_are_ours_and_hold_what_streamlit_s_hold_for_us(server: str) -> None:
+    for address, ours in shell.FILES.items():
+        if address.endswith(".woff2"):
+            assert (
+                httpx.get(f"{server}{address}").content == (shell.ASSETS / ours.path).read_bytes()
+            )
+    theirs = TTFont(next((fonts.STATIC / "media").glob("MaterialSymbols-Rounded.*.woff2")))
+    icons = set(TTFont(shell.ASSETS / "icons.woff2").getGlyphOrder())
+    missing = fonts.icon_names() & set(theirs.getGlyphOrder()) - icons
+    assert not missing, "an upgrade of Streamlit: make fonts"
+    assert {"keyboard_arrow_down", "expand_more", "check"} <= icons
+    letters = TTFont(shell.ASSETS / "text.woff2").getBestCmap()
+    assert set("éÉœŒçàùïâ’«»—–…€≥≤→²\u202f\u00a0").issubset(map(chr, letters))
+
+
+def test_a_choice_carried_to_the_next_page_is_no_step_of_its_own(
+    browser_page: Page, server: str
+) -> None:
+    visit(browser_page, f"{server}/?epci=200067767", PAGES[""])
+    browser_page.get_by_role("link", name="Politiques").first.click()
+    expect(browser_page).to_have_url(f"{server}/politiques?epci=200067767", timeout=PATIENCE)
+    browser_page.go_back()
+    expect(browser_page).to_have_url(f"{server}/?epci=200067767", timeout=PATIENCE)
+    title = browser_page.get_by_role("heading", level=1)
+    expect(title).to_contain_text(PAGES[""], timeout=PATIENCE)
