@@ -275,6 +275,17 @@ def test_the_first_release_has_no_changes_to_show(app: AppTest) -> None:
     assert "Rien à comparer" in text(opened(app, "changements"))
 
 
+def test_a_release_that_changes_nothing_says_so_in_one_sentence(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = published_again(world, tmp_path / "world")
+    monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
+    said = text(opened(app, "changements"))
+    assert "Rien n'a changé" in said
+    assert "Fichiers reçus" not in said
+    assert f"`tecs diff {first} {second}`" in said
+
+
 def test_the_changes_page_says_what_changed_and_why(
     app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
