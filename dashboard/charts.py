@@ -18,6 +18,7 @@ STYLE = """<style>
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
+.tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
 .tecs tr[aria-current] th{text-decoration:underline}
@@ -29,7 +30,7 @@ STYLE = """<style>
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
 .tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
-.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .4rem!important;
  padding:0!important}
 .tecs-figures div{min-width:9rem;max-width:19rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
@@ -49,6 +50,7 @@ STYLE = """<style>
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
 .tecs a,.tecs-note a{color:inherit}
+.stMain [data-testid="stPageLink-NavLink"]{padding-left:0;text-decoration:underline}
 .tecs-welcome{margin:0;display:flex;align-items:center;gap:.7rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
 .stMain :is(a,button,[tabindex="0"]):not(main,input):focus-visible,header :focus-visible,
@@ -86,8 +88,13 @@ def table(
     body = "".join(_line(columns, row, current) for row in rows)
     return (
         f'<div class="tecs-scroll" tabindex="0"><table class="tecs">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption>{_cell(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def caption(title: str, intro: str) -> Html:
+    """The caption of a table under a heading of the same words: these are heard, not seen twice."""
+    return Html(f'<span class="tecs-heard">{escape(title)}. </span>{escape(intro)}')
 
 
 def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:

@@ -145,7 +145,7 @@ def _maturity(epci: Row, found: Row | None) -> Reading:
 def _interval(low: float, high: float) -> str:
     """The interval of a mean; it is closed only where the whole registry answered."""
     if low == high:
-        return "toutes les structures du répertoire ont répondu"
+        return "toutes les structures ont répondu"
     return f"intervalle à 95{french.THIN}% : {french.span(low, high)}"
 
 

@@ -77,7 +77,8 @@ def _figure(release: Snapshot, siren_epci: str, wave: int) -> tuple[str, str, st
     if reading.value is None:
         return reading.name, reading.short, f"{reading.text}, {reading.basis}"
     _, *rest = reading.text.split(", ", 1)
-    return reading.name, f"{reading.short} sur 100", ", ".join([*rest, reading.basis])
+    basis = " ; ".join([reading.basis, *rest])
+    return reading.name, f"{reading.short} sur 100", basis
 
 
 def _maturity(release: Snapshot, siren_epci: str, wave: int) -> Reading:

@@ -177,7 +177,7 @@ def _response(epci: Row, found: Row | None) -> Reading:
     if rate is None:
         return indicators.unread(epci, MASKED, "masqué", basis, n)
     share = french.percent(rate)
-    text = f"{share} ({n} sur {found['registered']} au répertoire)"
+    text = f"{share} ({basis} sur {found['registered']})"
     band = SHARE_BANDS[indicators.step(rate)]
     return Reading(epci["siren_epci"], epci["short_name"], band, share, text, basis, rate, n=n)
 

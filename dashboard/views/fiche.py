@@ -40,7 +40,7 @@ sheet = gather(release, epci, wave)
 
 st.header(sheet.name)
 st.html(charts.figures(list(sheet.identity)))
-words, picture = st.columns([3, 2])
+words, picture = st.columns([2, 1], gap="large")
 with words:
     st.subheader("En bref")
     st.html(charts.sentences(sheet.sentences))

@@ -79,8 +79,8 @@ def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
     assert "54 sur 100" in said  # the Drôme, 2025: 53.968…
     # 56.944…, between the thresholds 50 and 75
     assert (
-        "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures du répertoire ont "
-        "répondu 4 structures"
+        "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures ont répondu "
+        "4 structures"
     ) in said
     assert "De 57 à 57, d'après 4 structures" in said  # one territory is shown
     assert "Diois Masqué (trop peu de réponses)" in said
@@ -110,7 +110,7 @@ def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
             "Royans-Vercors Maturité de 50 et plus, la moitié ou plus participent maturité 57 "
             "sur 100 et participation 67 % (2 sur 3)",
         ),
-        ("reponses", "Royans-Vercors Trois quarts et plus 100 % (4 sur 4 au répertoire)"),
+        ("reponses", "Royans-Vercors Trois quarts et plus 100 % (4 structures sur 4)"),
         ("structures", "Diois 1 structure 1 structure EVS Valdequint"),
         ("structures", "Arche Agglo Aucune connue (la liste est partielle)"),
     ],
@@ -379,7 +379,7 @@ def test_the_evolution_page_tells_the_panel_from_all(app: AppTest) -> None:
 def test_the_ingredients_page_says_when_there_are_too_few(app: AppTest) -> None:
     said = text(opened(app, "ingredients"))
     assert "Trop peu de réponses" in said
-    assert "Une association, jamais une cause." in said
+    assert "Une association, jamais une cause" in said
 
 
 def test_the_opportunities_page_gives_the_reason_and_the_rule(app: AppTest) -> None:
