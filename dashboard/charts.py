@@ -22,7 +22,8 @@ STYLE = """<style>
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
 .tecs tr[aria-current] th{text-decoration:underline}
-.tecs-scroll{overflow-x:auto}
+.tecs-scroll{overflow-x:auto;container-type:inline-size}
+.tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
 .tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #555;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-round{border-radius:50%}
@@ -50,7 +51,8 @@ STYLE = """<style>
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
 .tecs a,.tecs-note a{color:inherit}
-.stMain [data-testid="stPageLink-NavLink"]{padding-left:0;text-decoration:underline}
+.stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
+ text-decoration:underline}
 .tecs-welcome{margin:0;display:flex;align-items:center;gap:.7rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
 .stMain :is(a,button,[tabindex="0"]):not(main,input):focus-visible,header :focus-visible,
@@ -88,7 +90,7 @@ def table(
     body = "".join(_line(columns, row, current) for row in rows)
     return (
         f'<div class="tecs-scroll" tabindex="0"><table class="tecs">'
-        f"<caption>{_cell(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption><span>{_cell(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

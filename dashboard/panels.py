@@ -77,7 +77,7 @@ def _figure(release: Snapshot, siren_epci: str, wave: int) -> tuple[str, str, st
     if reading.value is None:
         return reading.name, reading.short, f"{reading.text}, {reading.basis}"
     _, *rest = reading.text.split(", ", 1)
-    basis = " ; ".join([reading.basis, *rest])
+    basis = f"{rest[0]} ({reading.basis})" if rest else reading.basis
     return reading.name, f"{reading.short} sur 100", basis
 
 
