@@ -32,10 +32,10 @@ def territory(parameters: Parameters) -> str:
     return (
         "Le résultat d'une communauté de communes est la moyenne de ses structures répondantes, "
         "toujours montrée avec leur nombre et la part du registre qu'elles représentent. En "
-        f"dessous de **{least} structures** il est masqué : il désignerait presque quelqu'un.\n\n"
+        f"dessous de **{least} structures**, il est masqué : il désignerait presque quelqu'un.\n\n"
         "**L'intervalle** dit entre quelles valeurs se trouverait sans doute la moyenne si toutes "
         "les structures du registre avaient répondu (95 chances sur 100). Moins il y a de "
-        "réponses, ou plus elles diffèrent, plus il est large. Quand toutes ont répondu il se "
+        "réponses, ou plus elles diffèrent, plus il est large. Quand toutes ont répondu, il se "
         "ferme sur la moyenne : il n'y a plus personne à interroger. C'est l'intervalle de "
         "Student, resserré selon la part du registre qui a répondu."
     )

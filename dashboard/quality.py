@@ -47,7 +47,7 @@ def verdict(release: Snapshot) -> list[str]:
     said = [
         f"Publiée le {french.moment(manifest['created_at'])}, après {told} : aucun de ceux qui "
         "empêchent de publier n'a échoué.",
-        f"{french.count(len(warned), 'avertissement')} à corriger, dit ci-dessous."
+        f"{french.count(len(warned), 'avertissement')} à corriger, ci-dessous."
         if warned
         else "Aucun avertissement.",
         f"{french.count(rejected, 'ligne rejetée', 'lignes rejetées')} sur "

@@ -78,9 +78,7 @@ def _years(axis: _Axis, bottom: float) -> str:
 
 def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     y = TOP + n * ROW
-    names = drawing.lines(_named(row), NAME)[:3]
-    above = 9 if len(names) > 2 else 14  # noqa: PLR2004 # three lines fill the row
-    drawn = [text(2, y + above + 13 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
+    drawn = _names(row, y)
     begun, ended = start(row) or axis.first, end(row)
     # a scheme whose end is not known lasts until today only when it is known to be in force
     open_until = today if row["state_code"] in RUNNING else begun + 0.5
@@ -107,6 +105,12 @@ def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     places = drawing.lines(said, int((WIDTH - after) / LETTER))
     drawn += [text(after, y + 14 + 13 * k, part, 11.5, halo=True) for k, part in enumerate(places)]
     return "".join(drawn)
+
+
+def _names(row: Row, y: float) -> list[str]:
+    names = drawing.lines(_named(row), NAME)[:3]
+    above = 9 if len(names) > 2 else 14  # noqa: PLR2004 # three lines fill the row
+    return [text(2, y + above + 13 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
 
 
 def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:

@@ -23,5 +23,5 @@ def show() -> None:
         st.session_state[WANTED] = False
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(TEXT, width="content")
+        st.html(TEXT)
         st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})
