@@ -24,7 +24,7 @@ STYLE = """<style>
 .tecs tr[aria-current] th{text-decoration:underline}
 .tecs-scroll{overflow-x:auto;container-type:inline-size}
 .tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
-.tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #555;
+.tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #888;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-round{border-radius:50%}
 .tecs-outline{border:3px solid #7a0177}
@@ -33,7 +33,7 @@ STYLE = """<style>
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
 .tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .4rem!important;
  padding:0!important}
-.tecs-figures div{min-width:9rem;max-width:19rem}
+.tecs-figures div{min-width:9rem;max-width:22rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
 .tecs-figures dt,.tecs-figures dd{margin:0!important;padding:0}
 .tecs-figures dd{font-size:1.5rem;font-weight:650;line-height:1.2}
