@@ -421,7 +421,7 @@ def test_the_quality_page_lists_the_versions_and_what_they_changed(
     monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
     said = text(opened(app, "qualite"))
     assert "2 sur le disque" in said
-    assert f"(celle-ci) (servie) {second}" in said
+    assert f"(celle-ci, servie) {second}" in said
     assert f"{first} abîmée : elle n'est jamais montrée" in said
 
 
