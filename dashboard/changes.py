@@ -30,7 +30,9 @@ MATURITY, MASKED = "maturity_by_epci", "masqué"
 
 
 def key_figures(found: Row) -> str:
-    """How much changed, at a glance."""
+    """How much changed, at a glance; "" when nothing did: the sentences say it."""
+    if not any(found[kind] for kind in ("sources", "figures", "policies")):
+        return ""
     places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])}
     waves = sorted({row["wave"] for row in found["figures"]})
     of_waves = f"vagues {', '.join(map(str, waves))}" if waves else "aucune vague"

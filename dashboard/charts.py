@@ -4,33 +4,39 @@ import html
 from collections.abc import Mapping, Sequence
 
 from dashboard import french
+from dashboard.french import FIXED
 from dashboard.indicators import Band, Reading
 from dashboard.snapshot import Row
 
 # once a page (frame.open_page): the blocks below are written in it
 STYLE = """<style>
 .stMainBlockContainer{padding-top:4.2rem!important}
+.stMain h1{padding:.2rem 0!important}
+.stMain :is(h2,h3){padding:.6rem 0 .3rem!important}
+@media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto}}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
+.tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
 .tecs tr[aria-current] th{text-decoration:underline}
-.tecs-scroll{overflow-x:auto}
-.tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #555;
+.tecs-scroll{overflow-x:auto;container-type:inline-size}
+.tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
+.tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #888;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-round{border-radius:50%}
 .tecs-outline{border:3px solid #7a0177}
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
 .tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
-.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 2.6rem;margin:0 0 .4rem!important;
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .4rem!important;
  padding:0!important}
-.tecs-figures div{min-width:9rem;max-width:16rem}
+.tecs-figures div{min-width:9rem;max-width:22rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
 .tecs-figures dt,.tecs-figures dd{margin:0!important;padding:0}
-.tecs-figures dd{font-size:1.7rem;font-weight:650;line-height:1.2}
+.tecs-figures dd{font-size:1.5rem;font-weight:650;line-height:1.2}
 .tecs-figures small{font-size:.85rem;font-weight:400;display:block;opacity:.85}
 .tecs-simulated{border-left:6px solid #c26a00;background:#c26a0018;padding:.6rem .9rem;margin:0}
 .tecs-sentences{margin:0!important;padding-left:1.2rem!important;max-width:56rem}
@@ -45,9 +51,12 @@ STYLE = """<style>
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important;padding:0}
 .tecs a,.tecs-note a{color:inherit}
-.tecs-welcome{margin:0;display:flex;gap:.7rem;max-width:62rem}
+.stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
+ text-decoration:underline}
+.tecs-welcome{margin:0;display:flex;align-items:center;gap:.7rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
-.stMain :is(a,button,[tabindex="0"]):not(main):focus-visible,header :focus-visible,
+.stMain :is(a,button,[tabindex="0"]):not(main,input):focus-visible,header :focus-visible,
+.stMain div:has(>input:focus-visible),
 [data-testid="stSkipToContent"]:focus-visible{
  outline:3px solid currentColor!important;outline-offset:2px}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
@@ -81,8 +90,13 @@ def table(
     body = "".join(_line(columns, row, current) for row in rows)
     return (
         f'<div class="tecs-scroll" tabindex="0"><table class="tecs">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f"<caption><span>{_cell(caption)}</span></caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def caption(title: str, intro: str) -> Html:
+    """The caption of a table under a heading of the same words: these are heard, not seen twice."""
+    return Html(f'<span class="tecs-heard">{escape(title)}. </span>{escape(intro)}')
 
 
 def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
@@ -141,10 +155,11 @@ def legend(
 ) -> str:
     """The classes in order, each with its number of territories; then outline and points.
 
-    `extent`: from where to where the figures go; `overlay`: what the outline means.
+    `title` names it to those who do not see it; `extent`: from where to where the figures go;
+    `overlay`: what the outline means.
     """
     lines = [
-        f"<li>{swatch(band)} — {sum(reading.band == band for reading in readings)}</li>"
+        f"<li>{swatch(band)}{FIXED}—{FIXED}{sum(reading.band == band for reading in readings)}</li>"
         for band in bands
     ]
     kinds = [
@@ -160,10 +175,12 @@ def legend(
         mark = '<span class="tecs-swatch tecs-outline" aria-hidden="true"></span>'
         lines.append(f"<li>{mark}{escape(overlay)}</li>")
     note = escape("Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme.")
+    told = ". ".join(filter(None, (extent, "Nombre de territoires par classe :")))
+    named = escape(f"Légende : {title}")
     return (
-        f"<p><b>{escape(title)}</b><br/><small>{escape(extent)}{'<br/>' if extent else ''}"
-        "nombre de territoires par classe</small></p>"
-        f'<ul class="tecs-legend">{"".join(lines)}</ul><p><small>{note}</small></p>'
+        f"<p><small>{escape(told)}</small></p>"
+        f'<ul class="tecs-legend" aria-label="{named}">{"".join(lines)}</ul>'
+        f"<p><small>{note}</small></p>"
     )
 
 

@@ -124,7 +124,7 @@ def _all(row: Row) -> str:
     if row["all_change"] is None:
         return "–"
     return (
-        f"{points(row['all_change'])}, dont {points(row['turnover_change'])} dus aux "
+        f"{points(row['all_change'])}, dont {points(row['turnover_change'])} dus à "
         f"{french.count(row['entries'], 'entrée')} et {french.count(row['exits'], 'sortie')}"
     )
 
@@ -173,7 +173,13 @@ def _score(row: Row) -> str:
 def _answered(row: Row) -> str:
     if row["registered"] is None:
         return str(row["structures"])
-    return f"{row['structures']} sur {row['registered']} au répertoire"
+    return f"{french.count(row['structures'], 'structure')} sur {row['registered']}"
+
+
+def ingredients_told(effects: Sequence[Row], wave: int) -> list[str]:
+    """Each effect in words, without the wave and the caution, which the page says once."""
+    told = [row["sentence"].removeprefix(f"Vague {wave} : ") for row in effects]
+    return [f"{said[:1].upper()}{said[1:]}".partition(" C'est une association")[0] for said in told]
 
 
 def ingredients(release: Snapshot, effects: Sequence[Row], wave: int) -> Section:
@@ -191,7 +197,8 @@ def ingredients(release: Snapshot, effects: Sequence[Row], wave: int) -> Section
     return Section(
         "ingredients", f"Maturité des structures, vague {wave}", INGREDIENT_COLUMNS,
         list(INGREDIENT_COLUMNS)[:6], rows, cited(release, SURVEYS, wave=wave),
-        intro="Une association, jamais une cause.", simulated=_simulated(effects),
+        intro="Une association, jamais une cause : elle ne dit ni pourquoi, ni ce qui vient en "
+        "premier.", simulated=_simulated(effects),
     )  # fmt: skip
 
 
@@ -208,12 +215,16 @@ def proposals(release: Snapshot, found: Sequence[Row]) -> list[Section]:
             kind, rows[0]["kind_label"], PROPOSAL_COLUMNS, list(PROPOSAL_COLUMNS)[:3], rows,
             cited(release, SURVEYS, wave=rows[0]["wave"])
             + cited(release, "policies", "structures", "practices"),
-            intro=f"{french.count(len(rows), 'proposition')}. Ordre : {rows[0]['rank_rule']}",
+            intro=f"{french.count(len(rows), 'proposition')}. {_order(rows[0]['rank_rule'])}",
             simulated=_simulated(rows),
         )
         for kind in kinds
         for rows in ([row for row in found if row["kind"] == kind],)
     ]  # fmt: skip
+
+
+def _order(rule: str) -> str:
+    return f"Ordre : {rule[:1].lower()}{rule[1:]}"
 
 
 def _waves(release: Snapshot, found: Sequence[Row]) -> list[str]:

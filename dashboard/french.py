@@ -9,9 +9,8 @@ MONTHS = (
 )
 SIMULATED = "Réponses simulées"
 SIMULATED_TEXT = (
-    "Les réponses à l'enquête sont fictives : elles ont été fabriquées pour montrer l'outil. "
-    "On ne peut rien en conclure sur une structure ou un territoire. Les territoires, les "
-    "politiques, les structures et les pratiques, eux, sont réels et sourcés."
+    "Les réponses à l'enquête sont fictives : on ne peut rien en conclure. "
+    "Les territoires, les politiques, les structures et les pratiques sont réels et sourcés."
 )
 OLDER_RELEASE = (
     "Cette version a été publiée avant que cette partie existe : elle ne la contient pas."

@@ -1,7 +1,7 @@
 """What a territory's colour means: each indicator as classes and one reading per EPCI."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard import french, queries
 from dashboard.snapshot import Row, Snapshot
@@ -31,6 +31,7 @@ class Reading:
     low: float | None = None  # its interval at 95 %, same unit
     high: float | None = None
     n: int | None = None  # how many structures it rests on
+    parts: Mapping[str, float | None] = field(default_factory=dict)  # the values that it crosses
 
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
@@ -144,7 +145,7 @@ def _maturity(epci: Row, found: Row | None) -> Reading:
 def _interval(low: float, high: float) -> str:
     """The interval of a mean; it is closed only where the whole registry answered."""
     if low == high:
-        return "toutes les structures du répertoire ont répondu"
+        return "toutes les structures ont répondu"
     return f"intervalle à 95{french.THIN}% : {french.span(low, high)}"
 
 

@@ -57,7 +57,8 @@ def rows(view: View) -> Shown:
         columns = {"name": "Commune", "code_insee": "Code commune"} | {
             "siren_epci": columns["siren_epci"]
         }
-    columns |= {"band": "Classe", "text": "En clair", "value": f"Valeur{unit}"}
+    columns |= {"band": "Classe", "text": "En clair"}
+    columns |= view.subject.parts or {"value": f"Valeur{unit}"}
     if any(reading.low is not None for reading in view.readings):
         columns |= {"low": f"Borne basse à 95 %{unit}", "high": f"Borne haute à 95 %{unit}"}
     columns |= {"n": "Structures", "basis": "D'après"}
@@ -94,7 +95,7 @@ def _row(area: Row, reading: Reading, *, is_outlined: bool) -> Row:
         "basis": reading.basis,
         "overlay": is_outlined,
         "geometry": area["geometry"],
-    }
+    } | dict(reading.parts)
 
 
 def svg(view: View) -> str:

@@ -31,13 +31,13 @@ def territory(parameters: Parameters) -> str:
     least = french.number(parameters["disclosure_threshold"])
     return (
         "Le résultat d'une communauté de communes est la moyenne de ses structures répondantes, "
-        "toujours montrée avec leur nombre et la part du répertoire qu'elles représentent. En "
-        f"dessous de **{least} structures** il est masqué : il désignerait presque quelqu'un.\n\n"
+        "toujours montrée avec leur nombre et la part du registre qu'elles représentent. En "
+        f"dessous de **{least} structures**, il est masqué : il désignerait presque quelqu'un.\n\n"
         "**L'intervalle** dit entre quelles valeurs se trouverait sans doute la moyenne si toutes "
-        "les structures du répertoire avaient répondu (95 chances sur 100). Moins il y a de "
-        "réponses, ou plus elles diffèrent, plus il est large. Quand toutes ont répondu il se "
+        "les structures du registre avaient répondu (95 chances sur 100). Moins il y a de "
+        "réponses, ou plus elles diffèrent, plus il est large. Quand toutes ont répondu, il se "
         "ferme sur la moyenne : il n'y a plus personne à interroger. C'est l'intervalle de "
-        "Student, resserré selon la part du répertoire qui a répondu."
+        "Student, resserré selon la part du registre qui a répondu."
     )
 
 
@@ -101,7 +101,7 @@ def ingredients(parameters: Parameters) -> str:
 
 LIMITS = (
     "Ce sont des réponses déclarées : personne n'est allé vérifier.",
-    "Le répertoire des structures est partiel ; le taux de réponse se calcule sur lui, tel qu'il "
+    "Le registre des structures est partiel ; le taux de réponse se calcule sur lui, tel qu'il "
     "est aujourd'hui, même pour une vague ancienne.",
     "Avec trois à quinze structures par territoire, un écart de quelques points ne veut rien dire.",
     "Les pratiques demandées changent un peu d'une vague à l'autre.",

@@ -30,6 +30,7 @@ SUMS = {
     "contributrices, co-porteuses) sur le nombre de celles qui donnent leur rôle, là où la "
     "politique est connue à la date de la vague.",
 }
+NAMES = {MATURITY: "la maturité", "participation": "la participation", POLICY: "la politique"}
 FIGURES = {MATURITY: "maturity_by_epci", "participation": "participation_by_epci"}
 
 
@@ -72,9 +73,22 @@ def of_territory(release: Snapshot, siren_epci: str, wave: int) -> None:
     explain(release, "pratiques", "les pratiques", siren_epci=siren_epci)
 
 
+def of_changes(found: Row) -> None:
+    """The panel, folded, of what a release changed, as it tells it itself."""
+    with st.expander("D'où vient cette comparaison ?"):
+        st.markdown(
+            "Les deux versions sont comparées chiffre par chiffre. Une cause est un fait relevé "
+            "dans les deux : un fichier, un poids, une structure qui a déménagé, la méthode, le "
+            "seuil. Quand aucun ne l'explique, la cause est dite non déterminée."
+        )
+        command = f"tecs diff {found['from']['release_id']} {found['to']['release_id']}"
+        st.markdown(f"Qui tient les données refait la comparaison par la commande `{command}`.")
+
+
 def show(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:
     """The panel, folded: `subject` is a theme, « ensemble » or a policy."""
-    with st.expander("D'où vient ce chiffre ?"):
+    when = f", vague {wave}" if wave else ""
+    with st.expander(f"D'où vient ce chiffre ? — {NAMES[indicator]}{when}"):
         if not release.has("figure_sources"):
             st.markdown(french.OLDER_RELEASE)
         elif indicator == POLICY:

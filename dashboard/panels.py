@@ -24,12 +24,10 @@ def key_figures(release: Snapshot, wave: int, siren_epci: str) -> str:
     scored = overall["structures"] if overall else 0
     real = queries.structures(release, None)
     practices = queries.practices(release)
-    simulated = bool(overall and overall["is_simulated"])
-    basis = french.count(scored, "structure répondante", "structures répondantes")
+    basis = french.count(scored, "structure")
     if overall and overall.get("low") is not None:
         low, high = french.number(overall["low"]), french.number(overall["high"])
         basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
-    mention = f", {french.SIMULATED.lower()}" if simulated else ""
     chosen = [_figure(release, siren_epci, wave)] if siren_epci else []
     return charts.figures(
         [
@@ -37,7 +35,7 @@ def key_figures(release: Snapshot, wave: int, siren_epci: str) -> str:
             (
                 f"Maturité de la Drôme, vague {wave}",
                 f"{french.number(overall['score'] if overall else None)} sur 100",
-                f"{basis}{mention}",
+                basis,
             ),
             ("Structures au registre", french.number(len(real)), "liste partielle, réelle"),
             ("Pratiques à partager", french.number(len(practices)), "brochure d'août 2022"),
@@ -79,7 +77,8 @@ def _figure(release: Snapshot, siren_epci: str, wave: int) -> tuple[str, str, st
     if reading.value is None:
         return reading.name, reading.short, f"{reading.text}, {reading.basis}"
     _, *rest = reading.text.split(", ", 1)
-    return reading.name, f"{reading.short} sur 100", ", ".join([*rest, reading.basis])
+    basis = f"{rest[0]} ({reading.basis})" if rest else reading.basis
+    return reading.name, f"{reading.short} sur 100", basis
 
 
 def _maturity(release: Snapshot, siren_epci: str, wave: int) -> Reading:

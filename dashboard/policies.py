@@ -15,11 +15,11 @@ from dashboard.indicators import STATE_BANDS, state_of
 from dashboard.snapshot import Row, Snapshot
 
 HALF = 0.5
-NOBODY = "Connue ici, presque sans participation"
-FEWER = "Connue ici, moins de la moitié y participe"
-MORE = "Connue ici, plus de la moitié y participe"
-UNSURE = "Connue ici ; l'intervalle ne dit pas si c'est plus ou moins de la moitié"
-HIDDEN = "Connue ici ; trop peu de réponses pour le dire"
+NOBODY = "Presque sans participation"
+FEWER = "Moins de la moitié y participe"
+MORE = "Plus de la moitié y participe"
+UNSURE = "L'intervalle ne dit pas si c'est plus ou moins de la moitié"
+HIDDEN = "Trop peu de réponses pour le dire"
 OUTSIDE = "Pas connue ici à la date de la vague"
 SIGNAL = "Pas connue ici, mais des structures disent y participer"
 
@@ -192,7 +192,7 @@ GAP_COLUMNS = {
     "state": "État à la date de la vague",
     "reading": "Participent",
     "respondents": "Réponses (n)",
-    "gap": "L'écart",
+    "gap": "Ce qu'on peut en dire",
     "signal": "Signal",
     "participation_rate": "Taux (0 à 1)",
     "low": "Borne basse (0 à 1)",

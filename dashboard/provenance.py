@@ -67,12 +67,6 @@ KINDS = {
         "Une structure au premier niveau d'un thème est rapprochée des plus proches qui y sont au "
         "moins ancrées, à vol d'oiseau de mairie à mairie.",
     ),
-    "robustesse": Kind(
-        "robustness_by_epci", {SURVEYS},
-        "L'indice est refait un grand nombre de fois, sous des poids, une mise à l'échelle et une "
-        "moyenne tirés au sort. Les bornes d'un rang ou d'un score laissent 5 % des tirages de "
-        "chaque côté.",
-    ),
     "et_si": Kind(
         "maturity_by_structure", {SURVEYS},
         "Les scores publiés de chaque structure, thème par thème, sont repris tels quels ; seule "

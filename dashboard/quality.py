@@ -47,7 +47,7 @@ def verdict(release: Snapshot) -> list[str]:
     said = [
         f"Publiée le {french.moment(manifest['created_at'])}, après {told} : aucun de ceux qui "
         "empêchent de publier n'a échoué.",
-        f"{french.count(len(warned), 'avertissement')} à corriger, dit ci-dessous."
+        f"{french.count(len(warned), 'avertissement')} à corriger, ci-dessous."
         if warned
         else "Aucun avertissement.",
         f"{french.count(rejected, 'ligne rejetée', 'lignes rejetées')} sur "
@@ -148,8 +148,9 @@ def _version(name: str, shown: str) -> Row:
         return {"version": charts.path(name), "changes": "abîmée : elle n'est jamais montrée"}
     found = Snapshot(folder, name)
     told = found.changes["sentences"] if found.changes else ["non dit par cette version"]
-    mark = " (celle-ci)" if name == shown else ""
-    mark += " (servie)" if name == snapshot.served_id() else ""
+    marks = {"celle-ci": shown, "servie": snapshot.served_id()}
+    said = ", ".join(mark for mark, marked in marks.items() if name == marked)
+    mark = f" ({said})" if said else ""
     link = f'<a href="changements?release={name}" target="_self">{escape(name)}</a>'
     made = french.moment(found.manifest["created_at"])
     return {

@@ -20,15 +20,14 @@ def show(
     its texts, in the order of the rows.
     """
     if section.rows:
-        if section.intro:
-            st.html(charts.note(section.intro))
         rows = [
             {"siren_epci": row.get("siren_epci")}
             | {key: cell(row[key]) for key in section.shown}
             | {key: cells[n] for key, cells in drawn.items()}
             for n, row in enumerate(section.rows)
         ]
-        st.html(charts.table(section.title, section.headers, rows, current=current))
+        caption = charts.caption(section.title, section.intro)
+        st.html(charts.table(caption, section.headers, rows, current=current))
     else:
         st.markdown(section.empty)
     mention = f"{french.SIMULATED} · " if section.simulated else ""

@@ -50,7 +50,7 @@ def begin() -> None:
     if st.context.is_embedded:
         st.html(charts.BARE)
     else:
-        st.session_state[SLOT] = st.container()
+        st.session_state[SLOT] = st.container(key="partager")
 
 
 def end(release: Snapshot) -> None:

@@ -1,7 +1,7 @@
 """What the map can show: each subject with its choices, its classes, one reading per territory."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard import french, indicators, queries
 from dashboard.comparisons import points
@@ -60,6 +60,8 @@ class Subject:
     unit: str = ""  # of the readings' value
     sources: tuple[str, ...] = ("surveys",)
     by_commune: Callable[[Snapshot], list[Reading]] | None = None  # one per commune
+    # what the readings cross, in place of one value: their keys, with name and unit
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def options(release: Snapshot, name: str) -> tuple[str, dict[str, str]]:
@@ -151,14 +153,15 @@ def _crossed(release: Snapshot, choices: Choices) -> list[Reading]:
 def _cross(maturity: Reading, participation: Reading) -> Reading:
     siren, name = maturity.siren_epci, maturity.name
     basis = f"maturité : {maturity.basis} ; participation : {participation.basis}"
+    parts = {MATURITY: maturity.value, PARTICIPATION: participation.value}
     for band in (NO_DATA, NOT_CONCERNED, MASKED):
         for reading in (maturity, participation):
             if reading.band == band:
-                return Reading(siren, name, band, reading.short, band.label, basis)
+                return Reading(siren, name, band, reading.short, band.label, basis, parts=parts)
     high = (maturity.value or 0) >= 100 * HALF, (participation.value or 0) >= HALF
     text = f"maturité {maturity.short} sur 100 et participation {participation.text}"
     short = f"{maturity.short} · {participation.short}"
-    return Reading(siren, name, CROSSED_BANDS[high], short, text, basis)
+    return Reading(siren, name, CROSSED_BANDS[high], short, text, basis, parts=parts)
 
 
 def _responses(release: Snapshot, choices: Choices) -> list[Reading]:
@@ -174,7 +177,7 @@ def _response(epci: Row, found: Row | None) -> Reading:
     if rate is None:
         return indicators.unread(epci, MASKED, "masqué", basis, n)
     share = french.percent(rate)
-    text = f"{share} ({n} sur {found['registered']} au répertoire)"
+    text = f"{share} ({basis} sur {found['registered']})"
     band = SHARE_BANDS[indicators.step(rate)]
     return Reading(epci["siren_epci"], epci["short_name"], band, share, text, basis, rate, n=n)
 
@@ -266,6 +269,7 @@ SUBJECTS = {
         "Maturité et participation", (POLICY, WAVE),
         (*CROSSED_BANDS.values(), MASKED, NOT_CONCERNED, NO_DATA), _crossed,
         lambda choices: [*_maturity_traces(choices), *_participation_traces(choices)],
+        parts={MATURITY: "Maturité (sur 100)", PARTICIPATION: "Participation (part de 0 à 1)"},
         sources=("surveys", "policies"),
     ),
     "reponses": Subject(

@@ -11,8 +11,9 @@ from dashboard.drawing import INK, SELECTED, SOFT, paint, text
 from dashboard.indicators import STATE_BANDS
 from dashboard.snapshot import Row
 
-WIDTH, LABELS, ROW, TOP, RIGHT = 900, 290, 40, 34, 150
+WIDTH, LABELS, ROW, TOP, RIGHT = 900, 290, 40, 34, 170
 NAME, LABEL_SIZE = 42, 12  # characters, points
+LETTER = 6.8  # the width of a letter of a state, in a wide font
 RUNNING = ("in_force", "partly", "to_renew")
 
 
@@ -77,8 +78,7 @@ def _years(axis: _Axis, bottom: float) -> str:
 
 def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     y = TOP + n * ROW
-    names = drawing.lines(_named(row), NAME)[:2]
-    drawn = [text(2, y + 14 + 14 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
+    drawn = _names(row, y)
     begun, ended = start(row) or axis.first, end(row)
     # a scheme whose end is not known lasts until today only when it is known to be in force
     open_until = today if row["state_code"] in RUNNING else begun + 0.5
@@ -99,11 +99,18 @@ def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
         a = axis.x(adopted)
         drawn.append(f'<path d="M{a:.1f} {y + 3}l6 12l-6 12l-6-12z" fill="#fff" stroke="{INK}"/>')
     state = "État inconnu" if row["state_code"] == "unknown" else band.label
-    said = state if ended is not None else f"{state}, fin non connue"
-    places = drawing.lines(said, 24)[:2]
+    is_open = ended is None and row["state_code"] in RUNNING
+    said = f"{state}, fin non connue" if is_open else state
     after = max(right + (22 if ended is None else 8), axis.x(today) + 8)
+    places = drawing.lines(said, int((WIDTH - after) / LETTER))
     drawn += [text(after, y + 14 + 13 * k, part, 11.5, halo=True) for k, part in enumerate(places)]
     return "".join(drawn)
+
+
+def _names(row: Row, y: float) -> list[str]:
+    names = drawing.lines(_named(row), NAME)[:3]
+    above = 9 if len(names) > 2 else 14  # noqa: PLR2004 # three lines fill the row
+    return [text(2, y + above + 13 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
 
 
 def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:

@@ -6,11 +6,9 @@ from dashboard import filters
 
 WANTED = "_welcome"
 TEXT = (
-    '<p class="tecs-welcome"><span><b>Première visite ?</b> La carte dit où en est chaque '
-    "communauté de communes : plus la couleur est foncée, plus ses structures sont avancées. "
-    "Choisissez la vôtre d'un clic, ou en tapant son nom dans la liste du haut. "
-    "Puis ouvrez sa fiche, à imprimer ou à envoyer par « Copier le lien de cette vue »."
-    "</span></p>"
+    '<p class="tecs-welcome"><span><b>Première visite ?</b> Plus un territoire est foncé, plus '
+    "ses structures sont avancées. Choisissez le vôtre sur la carte ou dans la liste. "
+    "Puis ouvrez sa fiche.</span></p>"
 )
 
 
@@ -24,8 +22,6 @@ def show() -> None:
     if st.session_state.get(filters.EPCI):
         st.session_state[WANTED] = False
         return
-    with st.container(border=True):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(TEXT)
-        with st.container(horizontal=True):
-            st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})
-            st.page_link("views/fiche.py", label="Ouvrir la fiche d'un territoire")
+        st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})

@@ -31,7 +31,7 @@ def table(section: Section) -> str:
         first, *others = columns.items()
         columns = dict([first, ("lane", "De 0 à 100"), *others])
         rows = [{**shown, "lane": lane(row)} for shown, row in zip(rows, section.rows, strict=True)]
-    return STYLE + charts.table(section.intro or section.title, columns, rows)
+    return STYLE + charts.table(charts.caption(section.title, section.intro), columns, rows)
 
 
 def lane(row: Row) -> Html:

@@ -71,7 +71,7 @@ def level(release: Snapshot, row: Row | None) -> str:
     low, high = (labels[row[f"level_{side}"]]["label"].lower() for side in ("low", "high"))
     bounds = f"l'intervalle à 95 %, de {french.number(row['low'])} à {french.number(row['high'])},"
     if french.number(row["low"]) == french.number(row["high"]):
-        return f"{said} ; toutes les structures du répertoire ont répondu."
+        return f"{said} ; toutes les structures ont répondu."
     if low == high:
         return f"{said} ; {bounds} y est tout entier."
     return f"{said} ; {bounds} va de « {low} » à « {high} »\u00a0: le niveau n'est pas certain."
@@ -84,9 +84,13 @@ def changes(release: Snapshot, siren_epci: str, geometry: str) -> Section | None
     first, last = queries.spans(release)[0]
     found = queries.changes(release, siren_epci or "drome", first, last)
     title = f"Ce qui a évolué de {first} à {last}"
-    section = comparisons.changes(release, found, title, "Thème", geometry)
+    known = found if any(row["panel_change"] is not None for row in found) else []
+    section = comparisons.changes(release, known, title, "Thème", geometry)
     return replace(section, intro=f"{section.intro} Panel : les structures qui ont répondu aux "
-                   "deux vagues ; « toutes » : avec celles qui arrivent ou partent.")  # fmt: skip
+                   "deux vagues ; « toutes » : avec celles qui arrivent ou partent.",
+                   empty="Trop peu de structures ont répondu aux deux vagues.",
+                   sources=cited(release, SURVEYS, wave=first) + cited(release, SURVEYS, wave=last),
+                   )  # fmt: skip
 
 
 def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
@@ -147,7 +151,7 @@ def _roles(row: Row) -> Row:
     rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
     said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
     reading = participation_reading(row)
-    detail = ", ".join(said) or reading
+    detail = ", ".join(said) or "–"
     shown = {"reading": reading, "n": row["respondents"], "detail": detail}
     return {**row, **counts, **rates, **shown}
 

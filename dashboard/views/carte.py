@@ -11,12 +11,12 @@ welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 st.html(panels.key_figures(release, wave, view.selected))
-if view.selected:
-    name = frame.territory_name(release, view.selected)
-    st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
 
 drawing, beside = st.columns([5, 3])
 with beside:
+    if view.selected:
+        name = frame.territory_name(release, view.selected)
+        st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
 view = replace(view, overlay=overlay, outlined=outlined)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import changes, charts, frame, french, quality, queries
+from dashboard import changes, charts, frame, french, origins, quality, queries
 
 release = frame.open_page("changements", "Ce qui a changé", simulated=True)
 found = release.changes
@@ -17,13 +17,9 @@ if found is None or found["from"] is None:
 
 st.markdown(
     f"Version du **{french.moment(found['to']['created_at'])}**, comparée à celle du "
-    f"**{french.moment(found['from']['created_at'])}** que l'on voyait avant elle. Chaque cause "
-    "est établie par ce qui diffère entre les deux ; quand rien ne l'établit, c'est dit."
+    f"**{french.moment(found['from']['created_at'])}**, que l'on voyait avant elle."
 )
-st.html(changes.key_figures(found))
-
-st.header("En bref")
-st.html(charts.sentences(found["sentences"]))
+st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
 if found["figures"]:
     st.header("Les chiffres par territoire")
@@ -50,10 +46,8 @@ if found["sources"]:
     rows = [changes.source_row(row) for row in found["sources"]]
     st.html(charts.table("Fichiers reçus", changes.SOURCE_COLUMNS, rows))
 
+origins.of_changes(found)
 others = not found["figures"] and not found["policies"]
-if others:
-    st.markdown("Cette version n'a changé aucun chiffre : les précédentes disent ce qu'elles ont "
-                "changé, chacune par son lien.")  # fmt: skip
 with st.expander("Les autres versions, et ce qu'elles ont changé", expanded=others):
     st.html(quality.versions(release))
 

@@ -10,9 +10,8 @@ release = frame.open_page("demarche", "La démarche TECS", simulated=False)
 elements, accompaniments = queries.demarche(release), queries.accompaniments(release)
 
 st.header("Les ingrédients qui font la différence")
-for row in elements:
-    if row["section"] == INGREDIENT:
-        st.markdown(f"{row['position']}. {row['content']}")
+st.markdown("\n".join(f"{row['position']}. {row['content']}" for row in elements
+                      if row["section"] == INGREDIENT))  # fmt: skip
 
 st.header("Des accompagnements et leurs effets, sans nom")
 st.markdown(

@@ -18,6 +18,7 @@ from dashboard import (
 from dashboard import what_if_words as words
 from dashboard.fiche.section import shown
 
+WIDTH, HEIGHT = 370, 520  # pixels: the map stands between two columns
 release = frame.open_page("et_si", "Et si les thèmes pesaient autrement ?", simulated=True)
 frame.require(release, "index_dimensions", "parameters")
 labels = {row["theme"]: row["label"] for row in queries.themes(release)}
@@ -63,8 +64,9 @@ with drawing:
     title = f"Maturité avec ces poids, vague {wave}"
     st.subheader(title)
     st.html(words.sentence(territories, found, reference, is_declared=weights == declared))
-    deck = maps.draw(territories, readings, queries.department(release), [], epci)
-    st.pydeck_chart(deck, key="carte_et_si", height=620, alt=maps.summary(readings, title))
+    deck = maps.draw(territories, readings, queries.department(release), [], epci,
+                     width=min(frame.map_width(), WIDTH), height=HEIGHT)  # fmt: skip
+    st.pydeck_chart(deck, key="carte_et_si", height=HEIGHT, alt=maps.summary(readings, title))
     st.html(charts.note(basis))
     st.html(words.link(filters.address()))
 beside.html(charts.legend(title, indicators.MATURITY_BANDS, readings, points=False))

@@ -39,9 +39,9 @@ with when:
 sheet = gather(release, epci, wave)
 
 st.header(sheet.name)
-st.html(charts.figures(list(sheet.identity)))
-words, picture = st.columns([3, 2])
+words, picture = st.columns([2, 1], gap="large")
 with words:
+    st.html(charts.figures(list(sheet.identity)))
     st.subheader("En bref")
     st.html(charts.sentences(sheet.sentences))
     downloads.button(

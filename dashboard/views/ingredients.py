@@ -23,7 +23,7 @@ values = {row["name"]: row["value"] for row in queries.parameters(release)}
 effects = queries.ingredient_effects(release, wave)
 
 st.header("Ce qu'on peut en dire")
-st.html(charts.sentences([row["sentence"] for row in effects]))
+st.html(charts.sentences(comparisons.ingredients_told(effects, wave)))
 st.header("Avec et sans")
 table = comparisons.ingredients(release, effects, wave)
 ends = comparisons.widest(effects)

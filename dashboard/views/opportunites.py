@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard import comparisons, downloads, frame, origins, queries, sections
 from dashboard.fiche.section import shown
 
+FOLDED = 20  # more rows than that are opened by whoever wants them
+
 release = frame.open_page("opportunites", "Où accompagner ensuite ?", simulated=True)
 frame.require(release, "opportunities")
 epci = frame.choose_territory(release)
@@ -19,7 +21,9 @@ if release.has("mentoring"):  # the comité's only
 kinds = comparisons.proposals(release, found)
 for kind in kinds:
     st.header(kind.title)
-    sections.show(kind, epci or None)
+    many = len(kind.rows) > FOLDED
+    with st.expander(f"Les {len(kind.rows)} propositions") if many else st.container():
+        sections.show(kind, epci or None)
 origins.explain(release, "opportunites", "les propositions", siren_epci=epci)
 origins.explain(release, "accompagner", "qui peut accompagner qui", siren_epci=epci)
 if kinds:

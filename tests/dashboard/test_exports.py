@@ -15,10 +15,12 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from dashboard import static_map
+from dashboard import map_files, queries, snapshot, static_map
 from dashboard.exports import geography, picture, tables
 from dashboard.exports.shown import MASKING, Shown, records
 from dashboard.indicators import MASKED, NO_DATA, SCORE_BANDS, Reading
+from dashboard.map_files import View
+from dashboard.subjects import SUBJECTS
 from pipelines.settings import ROOT
 
 POINT = json.dumps({"type": "Point", "coordinates": [5.37, 44.75]})
@@ -106,6 +108,23 @@ def test_no_cell_of_the_workbook_is_a_formula() -> None:
     book = openpyxl.load_workbook(io.BytesIO(tables.xlsx([a_table()])))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+
+
+def test_a_crossed_map_leaves_with_both_its_values(
+    world: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TECS_DATA", str(world))
+    release = snapshot.current()
+    assert release
+    crossed, choices = SUBJECTS["croisement"], {"vague": "2025", "politique": "PAT"}
+    readings = crossed.read(release, choices)
+    view = View(release, crossed, "Essai", choices, queries.territories(release), readings)
+    rows = {str(row["Territoire"]): row for row in records(map_files.rows(view))}
+    royans = rows["Royans-Vercors"]  # by hand in tests/world/EXPECTED.md
+    assert royans["Maturité (sur 100)"] == pytest.approx(56.944444)
+    assert royans["Participation (part de 0 à 1)"] == pytest.approx(0.666667)
+    assert rows["Diois"]["Maturité (sur 100)"] is None  # masked
+    assert "Valeur" not in royans
 
 
 def test_the_workbook_and_the_geopackage_say_what_must_be_known(tmp_path: Path) -> None:

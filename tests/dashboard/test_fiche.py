@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -205,6 +205,17 @@ def test_an_end_that_is_not_known_is_said_on_the_line_of_time(release: Snapshot)
     assert sheet.timeline_svg
     assert "En vigueur, fin non" in sheet.timeline_svg  # PAT du Diois, 2021 on
     assert "PAT du Diois : En vigueur" in timeline.summary(sheet.section("politiques").rows)
+
+
+def test_a_long_name_and_a_long_state_are_whole_on_the_line_of_time() -> None:
+    territory = "Crestois et Pays de Saillans Cœur de Drôme"
+    row = {"line": f"{territory} — PAT du {territory}", "state_code": "superseded",
+           "start_date": "2021", "adopted_date": None, "expires_on": "2031"}  # fmt: skip
+    drawn = timeline.draw([row], date(2026, 11, 23), "Frise")
+    assert drawn
+    words = " ".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))
+    assert words.count("Cœur de Drôme") == 2
+    assert "récent" in words
 
 
 def test_a_date_of_a_year_lasts_the_whole_year() -> None:

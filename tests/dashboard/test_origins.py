@@ -21,7 +21,6 @@ COLUMNS: dict[str, dict[str, object]] = {
     "ingredients": {"wave": WAVE},
     "opportunites": {},
     "accompagner": {"wave": WAVE},
-    "robustesse": {"wave": WAVE},
     "et_si": {"wave": WAVE},
     "politiques": {"siren_epci": ROYANS},
     "structures": {"is_simulated": "false"},

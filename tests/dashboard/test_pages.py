@@ -79,8 +79,8 @@ def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
     assert "54 sur 100" in said  # the Drôme, 2025: 53.968…
     # 56.944…, between the thresholds 50 and 75
     assert (
-        "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures du répertoire ont "
-        "répondu 4 structures"
+        "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures ont répondu "
+        "4 structures"
     ) in said
     assert "De 57 à 57, d'après 4 structures" in said  # one territory is shown
     assert "Diois Masqué (trop peu de réponses)" in said
@@ -110,7 +110,7 @@ def test_a_theme_and_a_wave_change_the_figures(app: AppTest) -> None:
             "Royans-Vercors Maturité de 50 et plus, la moitié ou plus participent maturité 57 "
             "sur 100 et participation 67 % (2 sur 3)",
         ),
-        ("reponses", "Royans-Vercors Trois quarts et plus 100 % (4 sur 4 au répertoire)"),
+        ("reponses", "Royans-Vercors Trois quarts et plus 100 % (4 structures sur 4)"),
         ("structures", "Diois 1 structure 1 structure EVS Valdequint"),
         ("structures", "Arche Agglo Aucune connue (la liste est partielle)"),
     ],
@@ -275,6 +275,17 @@ def test_the_first_release_has_no_changes_to_show(app: AppTest) -> None:
     assert "Rien à comparer" in text(opened(app, "changements"))
 
 
+def test_a_release_that_changes_nothing_says_so_in_one_sentence(
+    app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = published_again(world, tmp_path / "world")
+    monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
+    said = text(opened(app, "changements"))
+    assert "Rien n'a changé" in said
+    assert "Fichiers reçus" not in said
+    assert f"`tecs diff {first} {second}`" in said
+
+
 def test_the_changes_page_says_what_changed_and_why(
     app: AppTest, world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -368,7 +379,7 @@ def test_the_evolution_page_tells_the_panel_from_all(app: AppTest) -> None:
 def test_the_ingredients_page_says_when_there_are_too_few(app: AppTest) -> None:
     said = text(opened(app, "ingredients"))
     assert "Trop peu de réponses" in said
-    assert "Une association, jamais une cause." in said
+    assert "Une association, jamais une cause" in said
 
 
 def test_the_opportunities_page_gives_the_reason_and_the_rule(app: AppTest) -> None:
@@ -410,7 +421,7 @@ def test_the_quality_page_lists_the_versions_and_what_they_changed(
     monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
     said = text(opened(app, "qualite"))
     assert "2 sur le disque" in said
-    assert f"(celle-ci) (servie) {second}" in said
+    assert f"(celle-ci, servie) {second}" in said
     assert f"{first} abîmée : elle n'est jamais montrée" in said
 
 
