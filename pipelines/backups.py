@@ -91,9 +91,9 @@ def _at_rest(settings: Settings) -> Iterator[None]:
         held.__exit__(None, None, None)
 
 
-def _tell(retry: RetryDetails) -> None:
+def _tell(details: RetryDetails) -> None:
     """Say once that a run is waited for: silence would look like a hang."""
-    if retry.retry_num == 1:
+    if details.retry_num == 1:
         sys.stderr.write("Une exécution est en cours : en attente de sa fin, une heure au plus.\n")
 
 
