@@ -1,5 +1,7 @@
 """What surrounds every page: the release, the banner, the filters' options, the footer."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import (
@@ -21,10 +23,11 @@ PHONE, DESK = 340, 620  # the width left to the map, in pixels
 WATCH = "8s"  # how often an open page asks whether a new release is served
 
 
-def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
+def open_page(name: str, title: str | Callable[[Snapshot], str], *, simulated: bool) -> Snapshot:
     """Begin a page: title, notices, banner; return the release, or explain and stop.
 
-    `simulated` tells whether the page shows survey answers.
+    `title` may depend on the release and the reader's choices; `simulated` tells whether the page
+    shows survey answers.
     """
     st.html(charts.STYLE)
     reader = session.reader()
@@ -37,7 +40,7 @@ def open_page(name: str, title: str, *, simulated: bool) -> Snapshot:
     release = (access.choose(reader, asked) if asked else None) or served
     filters.keep(filters.RELEASE, asked)
     session.show()
-    st.title(title)
+    st.title(title if isinstance(title, str) else title(release))
     sharing.begin()
     _warn(release, asked)
     if simulated and release.manifest["has_simulated"]:

@@ -74,8 +74,8 @@ PARTICIPATION = (
     "qui donnent leur rôle et dont le territoire est couvert par la politique à la date de la "
     "vague ; les autres sont « non concernées » et n'entrent dans aucun taux. L'intervalle est "
     "celui de Wilson, à 95 % : avec peu de réponses, il est large. Une structure qui dit "
-    "participer à une politique que les sources ne donnent pas ici est un **signal** de la page "
-    "« Qualité des données », pas une erreur."
+    "participer à une politique que les sources ne donnent pas ici n'est pas une erreur mais un "
+    "**signal**, montré au territoire qu'il concerne et au comité de pilotage."
 )
 POLICIES = (
     "Chaque fait est daté et sourcé. L'échéance suit la règle : 3 ans pour un PAT de niveau 1, "

@@ -62,7 +62,7 @@ def _identify() -> Reader:
     if provider.mode() == provider.OPEN:
         return Reader()
     if not st.user.get("is_logged_in") and USER_COOKIE_NAME in st.context.cookies:
-        raise Refused("Cette session n'est pas de nous.")
+        access.identify_cookies(st.context.cookies)  # raises, unless this is a login just left
     return access.identify(st.user.to_dict())
 
 

@@ -41,9 +41,15 @@ garder() { # nom commande… : la lance, la relance une seconde après sa fin, n
 arreter() {
     trap - EXIT INT TERM
     kill "${boucles[@]}" 2>/dev/null || true
+    local fichier numeros=()
     for fichier in "$TECS_STATE"/run/*.pid; do
-        kill "$(<"$fichier")" 2>/dev/null || true
+        numeros+=("$(<"$fichier")")
         rm -f "$fichier"
+    done
+    kill "${numeros[@]}" 2>/dev/null || true
+    for _ in $(seq 300); do # leur fin, pour qu'un nouveau démarrage trouve la place libre
+        kill -0 "${numeros[@]}" 2>/dev/null || break
+        sleep 0.1
     done
 }
 boucles=()

@@ -7,6 +7,7 @@ respondents' secret, which never lies beside the answers.
 
 import io
 import shutil
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import stamina
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from pipelines import disk, releases, warehouse
 from pipelines.errors import Problem, UnusableInput
@@ -76,6 +78,7 @@ def restore(settings: Settings, archive: Path, *, reference: bool) -> Path | Non
 @contextmanager
 def _at_rest(settings: Settings) -> Iterator[None]:
     """Hold the warehouse: no run starts, none is running."""
+    set_on_retry_hooks([_tell])
     for attempt in stamina.retry_context(
         on=warehouse.Occupied, attempts=None, timeout=PATIENCE, wait_initial=1, wait_max=5
     ):
@@ -86,6 +89,12 @@ def _at_rest(settings: Settings) -> Iterator[None]:
         yield
     finally:
         held.__exit__(None, None, None)
+
+
+def _tell(details: RetryDetails) -> None:
+    """Say once that a run is waited for: silence would look like a hang."""
+    if details.retry_num == 1:
+        sys.stderr.write("Une exécution est en cours : en attente de sa fin, une heure au plus.\n")
 
 
 def _files(settings: Settings) -> Iterator[tuple[str, Path]]:

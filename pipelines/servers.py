@@ -9,6 +9,8 @@ from pipelines.settings import ROOT, Settings
 DAGSTER_YAML = """# Written by tecs at each start. Runs are kept here, nothing is sent anywhere.
 telemetry:
   enabled: false
+nux:
+  enabled: false # no invitation to subscribe at the first visit
 concurrency:
   runs:
     max_concurrent_runs: 1 # the others wait in the queue

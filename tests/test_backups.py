@@ -2,11 +2,14 @@
 
 import json
 import shutil
+import subprocess
+import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from pipelines import backups, releases
+from pipelines import backups, releases, warehouse
 from pipelines.errors import UnusableInput
 from pipelines.settings import Settings
 from tests.conftest import tecs
@@ -80,3 +83,25 @@ def test_only_the_last_archives_stay(data: Path, tmp_path: Path) -> None:
     made = [backups.save(here, tmp_path / "saved", keep=2) for _ in range(3)]
     left = sorted(path.name for path in (tmp_path / "saved").iterdir())
     assert left == sorted(name for a in made[1:] for name in (a.name, a.name + backups.SEAL))
+
+
+def test_a_backup_says_in_french_that_it_waits_for_a_run(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = Settings(data, "auto")
+    monkeypatch.setattr(backups, "PATIENCE", timedelta(seconds=1))
+    program = (
+        "import sys, duckdb; held = duckdb.connect(sys.argv[1]); print(flush=True);"
+        " sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program, here.warehouse],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as run:  # fmt: skip
+        assert run.stdout
+        run.stdout.readline()
+        with pytest.raises(warehouse.Occupied):
+            backups.save(here, tmp_path / "saved", keep=14)
+        run.communicate()
+    said = capsys.readouterr().err.splitlines()
+    assert said == ["Une exécution est en cours : en attente de sa fin, une heure au plus."]

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, frame, french, origins, timeline
+from dashboard import charts, downloads, filters, frame, french, origins, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
 from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
+from dashboard.snapshot import Snapshot
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -30,7 +31,12 @@ def show(section: Section, sheet: Sheet) -> None:
     st.html(charts.note(*reading, f"{mention}Source : {' ; '.join(section.sources)}."))
 
 
-release = frame.open_page("fiche", "Fiche territoire", simulated=True)
+def title(release: Snapshot) -> str:
+    """The territory that the address or the reader chose."""
+    return frame.territory_name(release, filters.read(filters.EPCI), "short_name")
+
+
+release = frame.open_page("fiche", title, simulated=True)
 where, when = st.columns([4, 2])
 with where:
     epci = frame.choose_territory(release)
@@ -38,11 +44,11 @@ with when:
     wave = frame.choose_wave(release)
 sheet = gather(release, epci, wave)
 
-st.header(sheet.name)
+st.html(charts.note(f"Fiche territoire : {sheet.name}"))
 words, picture = st.columns([2, 1], gap="large")
 with words:
     st.html(charts.figures(list(sheet.identity)))
-    st.subheader("En bref")
+    st.header("En bref")
     st.html(charts.sentences(sheet.sentences))
     downloads.button(
         "Télécharger la fiche (PDF)",
@@ -53,7 +59,7 @@ with words:
     )
     st.html(charts.note("A4, faite pour être imprimée : carte, sources et version comprises."))
 with picture:
-    st.subheader(sheet.map_title)
+    st.header(sheet.map_title)
     st.html(pictures.drawing(sheet.map_svg, sheet.map_words))
 for section in sheet.sections:
     show(section, sheet)

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from pipelines.disclosure.masks import BOUND, ENOUGH, mask
+from pipelines.disclosure.masks import ENOUGH, bounds, least_half, mask
 from pipelines.disclosure.rules import Rules
 from pipelines.scores.associations import tell
 
@@ -20,6 +20,7 @@ def changes(rule: Rules) -> str:
     ends = [mask(kind, span, "c.theme", "c", wave) for kind, wave in waves.items()]
     rounded = "if(gone, null, round({} / {step}) * {step})"
     kept = f"not gone and panel >= {ENOUGH}"
+    low, high = bounds("panel_change", least_half("panel", f"{rule.protection / 2}"))
     return f"""
     with masked as (select c.*, {" or ".join(ends)} as gone from marts.maturity_changes as c),
     c as (
@@ -34,8 +35,7 @@ def changes(rule: Rules) -> str:
     )
     select c.* exclude (gone, a, b, everybody) replace (
         a as panel_before, b as panel_after, b - a as panel_change,
-        if({kept}, floor(low / {BOUND}) * {BOUND}, null) as low,
-        if({kept}, ceil(high / {BOUND}) * {BOUND}, null) as high,
+        if({kept}, {low}, null) as low, if({kept}, {high}, null) as high,
         everybody as all_change, everybody - (b - a) as turnover_change,
         if(gone, 'masque', verdict) as verdict,
         if(gone, (select label from reference.change_verdicts where verdict = 'masque'),
@@ -50,7 +50,7 @@ def write_ingredients(con: duckdb.DuckDBPyConnection, rule: Rules) -> None:
     groups = ("mean_with", "mean_without")
     gone = " or ".join(mask(kind, "e.ingredient", "'ensemble'", "e") for kind in groups)
     unsized = mask("sizes", "'drome'", "e.ingredient", "e")
-    rows = con.execute(_ingredients(gone, unsized, rule.step)).df()
+    rows = con.execute(_ingredients(gone, unsized, rule)).df()
     rows["sentence"] = [
         f"Vague {row['wave']} : {LITTLE}" if row["verdict"] == "trop_peu" else tell(row, 0)
         for row in rows.to_dict("records")
@@ -62,7 +62,9 @@ def write_ingredients(con: duckdb.DuckDBPyConnection, rule: Rules) -> None:
     con.unregister("told_effects")
 
 
-def _ingredients(gone: str, unsized: str, step: float) -> str:
+def _ingredients(gone: str, unsized: str, rule: Rules) -> str:
+    smaller = "least(n_with, n_without)"
+    low, high = bounds("difference", least_half(smaller, f"{rule.protection / 2}"))
     return f"""
     with masked as (
         select e.*, mean_with is null or {gone} as gone, {unsized} as unsized
@@ -70,15 +72,14 @@ def _ingredients(gone: str, unsized: str, step: float) -> str:
     ),
     e as (
         select *,
-            if(gone, null, round(mean_with / {step}) * {step}) as a,
-            if(gone, null, round(mean_without / {step}) * {step}) as b
+            if(gone, null, round(mean_with / {rule.step}) * {rule.step}) as a,
+            if(gone, null, round(mean_without / {rule.step}) * {rule.step}) as b
         from masked
     )
     select e.* exclude (gone, unsized, a, b) replace (
         {", ".join(f"if(unsized, null, {n}) as {n}" for n in ("n_with", "n_without", "unknown"))},
         a as mean_with, b as mean_without, a - b as difference,
-        if(gone, null, floor(low / {BOUND}) * {BOUND}) as low,
-        if(gone, null, ceil(high / {BOUND}) * {BOUND}) as high,
+        if(gone, null, {low}) as low, if(gone, null, {high}) as high,
         if(gone, null, round(p, 2)) as p, if(gone, null, round(p_holm, 2)) as p_holm,
         null::double as adjusted_difference, null::double as adjusted_low,
         null::double as adjusted_high, null::integer as n_adjusted,

@@ -4,8 +4,8 @@ First masked, then rounded, then differences and levels from the rounded figures
 finer than what the audit counted with.
 
 - Scores: to the `step` of disclosure_rules.csv. Student's bounds, which tell the deviation:
-  outwards to BOUND points, from ENOUGH structures. The mean share of answers (`coverage`): for the
-  Drôme only.
+  outwards to BOUND points, from ENOUGH structures, never so narrow that they tell where each one
+  is (masks.bounds). The mean share of answers (`coverage`): for the Drôme only.
 - Participation: taking part or not; the ladder of roles and who does not know are the comité's.
 - Ingredients: the difference of the two rounded means; nothing adjusted for the structures' own
   type and size, p to two decimals.
@@ -16,7 +16,7 @@ import duckdb
 import pandas as pd
 
 from pipelines.disclosure import comparisons
-from pipelines.disclosure.masks import BOUND, ENOUGH, HIDDEN, mask
+from pipelines.disclosure.masks import BOUND, ENOUGH, HIDDEN, bounds, least_half, mask
 from pipelines.disclosure.rules import Rules
 
 LEVEL = "(select max_by(l.{}, l.low) from staging.maturity_levels as l where l.low <= m.{})"
@@ -64,11 +64,13 @@ def _whole(table: str) -> str:
 
 
 def _maturity(mart: str, rule: Rules) -> str:
-    place = "m.siren_epci" if mart == "maturity_by_epci" else "'drome'"
-    grid = BOUND if mart == "maturity_by_epci" else 1
+    place, grid = ("m.siren_epci", BOUND) if mart == "maturity_by_epci" else ("'drome'", 1)
     share = "null" if mart == "maturity_by_epci" else "round(coverage, 2)"
     hidden = mask("maturity", place, "m.theme", "m")
     kept = f"structures >= {ENOUGH} and shown is not null"
+    width = f"greatest({rule.protection / 2}, {rule.protection} - least(score, 100 - score))"
+    left = "sqrt(1 - structures / greatest(structures, registered))"
+    bottom, top = bounds("score", f"{least_half('structures', width)} * {left}", grid)
     return f"""
     with masked as (
         select m.*, if({hidden}, null, round(score / {rule.step}) * {rule.step}) as shown
@@ -76,8 +78,8 @@ def _maturity(mart: str, rule: Rules) -> str:
     ),
     m as (
         select *,
-            if({kept}, floor(low / {grid}) * {grid}, null) as bottom,
-            if({kept}, ceil(high / {grid}) * {grid}, null) as top
+            if({kept}, greatest(0, {bottom}), null) as bottom,
+            if({kept}, least(100, {top}), null) as top
         from masked
     )
     select m.* exclude (shown, bottom, top) replace (

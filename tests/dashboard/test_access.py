@@ -297,9 +297,13 @@ def test_the_session_is_read_by_every_page_and_not_by_the_address(
     assert "Gestion des données · steward@exemple.invalid" in said
 
 
-def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: str) -> None:
+def test_a_person_logs_in_and_out_by_the_browser(
+    browser_page: Page, guarded: str, settings: dict[str, str]
+) -> None:
+    before = len(audited(settings))
     browser_page.goto(guarded)
-    expect(browser_page.get_by_role("link", name="Qualité des données")).to_have_count(0)
+    expect(browser_page.get_by_role("button", name="Se connecter")).to_be_visible(timeout=PATIENCE)
+    expect(browser_page.get_by_role("link", name="Qualité", exact=True)).to_have_count(0)
     browser_page.get_by_role("button", name="Se connecter").click()
     browser_page.get_by_placeholder("sub").fill("comite")
     browser_page.get_by_role("button", name="Authorize").click()
@@ -307,6 +311,7 @@ def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: st
         timeout=PATIENCE
     )
     assert faults(browser_page) == []
+    expect(browser_page.get_by_role("link", name="Qualité", exact=True)).to_be_visible()
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text("Lignes rejetées").first).to_be_visible(timeout=PATIENCE)
     browser_page.get_by_role("button", name="Se déconnecter").click()
@@ -314,6 +319,9 @@ def test_a_person_logs_in_and_out_by_the_browser(browser_page: Page, guarded: st
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text(RESERVED)).to_be_visible(timeout=PATIENCE)
     assert faults(browser_page) == []
+    assert "session" not in {line["what"] for line in audited(settings)[before:]}, (
+        "to leave is fine"
+    )
 
 
 @pytest.mark.parametrize(

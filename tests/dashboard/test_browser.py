@@ -16,7 +16,7 @@ from tests.conftest import serve, tecs
 
 PAGES = {
     "": "Où en sont les territoires de la Drôme",
-    "fiche": "Fiche territoire",
+    "fiche": "Toute la Drôme",
     "politiques": "Les politiques locales",
     "pratiques": "Structures et pratiques",
     "evolution": "Ce qui a évolué",

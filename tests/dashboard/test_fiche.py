@@ -97,6 +97,15 @@ def test_the_page_shows_the_figures_computed_by_hand(opened: Open) -> None:
     assert "Bien-être au travail" in text
 
 
+def test_the_fiche_is_headed_by_its_territory_as_soon_as_it_is_chosen(opened: Open) -> None:
+    app = opened(epci=ROYANS)
+    assert [title.value for title in app.title] == ["Royans-Vercors"]
+    app.selectbox(key="epci").set_value(DIOIS).run()
+    assert [title.value for title in app.title] == ["Diois"]
+    assert "Fiche territoire : Communauté de communes du Diois" in said(app)
+    assert [title.value for title in opened().title] == ["Toute la Drôme"]
+
+
 def test_the_nearest_territory_is_named_with_its_three_values(opened: Open) -> None:
     text = said(opened(epci=ROYANS))
     assert "3 500 habitants, 20,0 habitants par km², 1 structure au registre" in text

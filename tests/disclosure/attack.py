@@ -13,6 +13,7 @@ import duckdb
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
+from scipy.stats import t as student
 
 ROUNDED = 0.5  # half of the unit to which a public score is rounded
 FINE = 0.05  # half of the tenth of a partner's proposal
@@ -244,6 +245,30 @@ def narrowest(releases: Sequence[tuple[Pattern, Path]], *more: Path) -> float:
     found = bound(facts, 100, sorted(wanted))
     assert all(one.low - 0.01 <= one.unknown[3] <= one.high + 0.01 for one in found)
     return min(one.width for one in found)
+
+
+def narrowest_by_deviation(public: Path) -> float:
+    """The narrowest bounds on a score from a mean, the bounds of its interval and its n, tried.
+
+    The half interval gives the deviation s at most; one of n is within s · (n - 1) / √n of the
+    mean, when all the others are alike. A bound that was cut at 0 or 100 tells nothing.
+    """
+    with duckdb.connect(public, read_only=True) as con:
+        rows = con.execute(
+            "select score, low, high, structures, registered from marts.maturity_by_epci union all"
+            " select score, low, high, structures, registered from marts.maturity_drome"
+        ).fetchall()
+    found = [100.0]
+    for score, low, high, n, registered in rows:
+        if score is None or low is None or registered <= n:  # a census: the interval is closed
+            continue
+        means = np.linspace(score - ROUNDED, score + ROUNDED, 101)
+        half = np.minimum(means - low if low > 0 else 100, high - means if high < 100 else 100)
+        means, half = means[half >= 0], half[half >= 0]
+        reach = half * (n - 1) / (student.ppf(0.975, n - 1) * (1 - n / registered) ** 0.5)
+        ends = np.clip(means + reach, 0, 100).max(), np.clip(means - reach, 0, 100).min()
+        found.append(float(ends[0] - ends[1]))
+    return min(found)
 
 
 def certain(releases: Sequence[tuple[Pattern, Path]]) -> list[Found]:

@@ -88,6 +88,7 @@ def test_real_answers_are_served_as_public_only(
 def test_no_score_is_bounded_within_the_protection(real: World) -> None:
     partner = real.public.parent / audiences.file_of(f"partenaire:{ROYANS}")
     assert attack.narrowest(real.told, partner) >= NARROWEST
+    assert attack.narrowest_by_deviation(real.public) >= NARROWEST
     assert attack.certain(real.told) == []
 
 
@@ -115,6 +116,30 @@ def test_without_the_protection_the_attack_succeeds(
     monkeypatch.setattr(protection, "_hide_small_rests", lambda *_: None)
     told = publish_again(copied(real, tmp_path)).told
     assert attack.narrowest(told[-1:]) < NARROWEST
+
+
+def test_an_interval_of_structures_that_are_all_alike_does_not_tell_where_they_are(
+    real: World, tmp_path: Path
+) -> None:
+    """Their deviation is almost nothing; bounds at the rounding of their mean would say so.
+
+    Ten points off for one of six asks for 2.776445 · 10 / 5 · √(1 - 6/9) = 3.2 from 52.3.
+    """
+    alike = copied(real, tmp_path).here
+    with warehouse.connect(alike.warehouse) as con:
+        for mart in ("maturity_by_epci", "maturity_drome"):
+            con.execute(
+                f"update marts.{mart} set score = 52.3, low = 52.1, high = 52.5,"
+                " structures = 6, registered = 9, is_masked = false where structures > 4"
+            )
+        release = publish.publish(alike, con, MARTS, SUITES)["release_id"]
+    public = alike.published / release / "public.duckdb"
+    with duckdb.connect(public, read_only=True) as con:
+        told = con.execute(
+            "select distinct score, low, high from marts.maturity_drome where low is not null"
+        ).fetchall()
+    assert told == [(52, 49, 56)]
+    assert attack.narrowest_by_deviation(public) >= NARROWEST
 
 
 @pytest.mark.parametrize("change", [ANOTHER_ANSWER, ONE_LESS], ids=["another answer", "one less"])

@@ -123,8 +123,35 @@ def test_the_scripts_and_the_composition_can_be_read() -> None:
     composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     for name in ("tableau-1", "tableau-2"):  # sees the releases, and nothing that was received
         assert composed["services"][name]["volumes"] == [
-            "publie:/var/lib/tecs/donnees/published:ro"
+            "publie:/var/lib/tecs/donnees/published:ro",
+            "./acces:/etc/tecs:ro",  # who has which role
         ]
     told = json.dumps(composed["services"]["dagster-interface"]["ports"])
     assert "127.0.0.1:" in told
-    assert os.access(DEPLOY / "demarrer.sh", os.X_OK)
+    for script in ("demarrer.sh", "tecs"):
+        assert os.access(DEPLOY / script, os.X_OK)
+
+
+def test_the_proxy_asks_to_come_back_encrypted_and_leaves_the_machine_as_it_is() -> None:
+    told = subprocess.run(
+        [serving.caddy(), "adapt", "--config", str(serving.CADDYFILE), "--adapter", "caddyfile"],
+        env={**os.environ, "TECS_SITE": "localhost"}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert json.loads(told)["apps"]["pki"]["certificate_authorities"]["local"] == {
+        "install_trust": False
+    }
+    assert '"match":[{"protocol":"https"}]' in told.replace(" ", "")
+    assert "Strict-Transport-Security" in told
+
+
+def test_what_an_administrator_writes_stays_out_of_git() -> None:
+    mine = [
+        "deploy/.env",
+        "deploy/acces/roles.csv",
+        "sauvegardes/tecs-1.tar.gz",
+        "data/service/run",
+    ]
+    found = subprocess.run(
+        ["git", "check-ignore", *mine], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert found.stdout.split() == mine
