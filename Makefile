@@ -62,7 +62,7 @@ lock: $(ENVIRONMENT) ## resolve pyproject.toml anew into the two locks (needs uv
 		--extra service --constraint requirements.lock --output-file deploy/requirements.lock pyproject.toml
 
 fonts: $(ENVIRONMENT) ## Streamlit's fonts, cut down anew, after an upgrade of it
-	$(BIN)/python -m dashboard.fonts
+	$(BIN)/python -m dashboard.service.fonts
 
 clean: ## remove what the pipeline made; the drops and the sources stay
 	rm -rf data/warehouse.duckdb* data/published data/dagster_home

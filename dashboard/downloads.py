@@ -10,9 +10,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard import access, charts, french, session
+from dashboard import charts, french, session
 from dashboard.exports import geography, picture, tables
 from dashboard.exports.shown import Shown
+from dashboard.service import access
 from dashboard.snapshot import Snapshot
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -4,18 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import (
-    access,
-    charts,
-    condition,
-    filters,
-    french,
-    queries,
-    session,
-    sharing,
-    snapshot,
-)
-from dashboard.access import Reader
+from dashboard import charts, filters, french, queries, session, sharing, snapshot
+from dashboard.service import access, condition
+from dashboard.service.access import Reader
 from dashboard.snapshot import Snapshot
 
 EVERYWHERE = ""

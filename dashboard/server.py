@@ -9,11 +9,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import access, hardening, operations, provider, roles
 from dashboard.api import routes
-from dashboard.hardening import Hardened
-from dashboard.provider import BadSetting, Provider
-from dashboard.shell import Shell
+from dashboard.service import access, hardening, operations, provider, roles
+from dashboard.service.hardening import Hardened
+from dashboard.service.provider import BadSetting, Provider
+from dashboard.service.shell import Shell
 
 
 def say_error(_: Exception) -> bool:

@@ -7,9 +7,10 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import access, charts, provider
-from dashboard.access import Reader, Refused
-from dashboard.roles import LABELS
+from dashboard import charts
+from dashboard.service import access, provider
+from dashboard.service.access import Reader, Refused
+from dashboard.service.roles import LABELS
 
 TOLD = "_session_refused"  # in the session's state: the refusal is logged once
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pipelines import releases
 from pipelines.settings import Settings
 
-LAST_RUN = "last_run.json"  # read by dashboard/condition.py, which imports none of ours
+LAST_RUN = "last_run.json"  # read by dashboard/service/condition.py, which imports none of ours
 
 
 def write(settings: Settings, *, problems: int) -> None:

@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import access
-from dashboard.access import Reader, Refused
 from dashboard.api import description
 from dashboard.api.asked import Asked, Misunderstood, understand
 from dashboard.api.representations import CSV, FORMATS, Format, turn_to
 from dashboard.api.resources import RESOURCES, Resource
-from dashboard.hardening import problem
+from dashboard.service import access
+from dashboard.service.access import Reader, Refused
+from dashboard.service.hardening import problem
 from dashboard.snapshot import Snapshot
 
 NO_RELEASE = "Aucune version publiée ne peut être ouverte."

@@ -1,6 +1,7 @@
 """What the release changed on one territory, in plain text."""
 
-from dashboard import changes, french
+from dashboard import french
+from dashboard.content import changes
 from dashboard.fiche.section import GEOMETRY, Section
 from dashboard.snapshot import Row, Snapshot
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dashboard import comparisons, french, indicators, maps, queries, static_map, timeline
+from dashboard import comparisons, french, indicators, queries
+from dashboard.cartography import maps, static_map
+from dashboard.content import timeline
 from dashboard.fiche import facts, news, questions, survey
 from dashboard.fiche.facts import Item
 from dashboard.fiche.section import Section, cited, score

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from dashboard import french, timeline
+from dashboard import french
+from dashboard.content import timeline
 from dashboard.exports.shown import LICENCE, MASKING, METHOD
 from dashboard.fiche.section import Section, cell
 from dashboard.fiche.sheet import Sheet

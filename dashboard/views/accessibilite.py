@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import accessibility, charts, frame
+from dashboard import charts, frame
+from dashboard.content import accessibility
 
 release = frame.open_page("accessibilite", "Accessibilité", simulated=False)
 st.header("État de conformité")

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import downloads, frame, map_files, map_parts, origins, panels, queries, welcome
+from dashboard import downloads, frame, origins, panels, queries
+from dashboard.cartography import map_files, map_parts
+from dashboard.content import welcome
 
 release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?", simulated=True)
 welcome.show()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import changes, charts, frame, french, origins, quality, queries
+from dashboard import charts, frame, french, origins, queries
+from dashboard.content import changes, quality
 
 release = frame.open_page("changements", "Ce qui a changé", simulated=True)
 found = release.changes

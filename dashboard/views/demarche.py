@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, frame, french, origins, queries, stories
+from dashboard import charts, downloads, frame, french, origins, queries
+from dashboard.content import stories
 
 INGREDIENT = "ingredient"
 

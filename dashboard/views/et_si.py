@@ -9,13 +9,13 @@ from dashboard import (
     frame,
     french,
     indicators,
-    maps,
     origins,
     queries,
     sections,
-    what_if,
 )
-from dashboard import what_if_words as words
+from dashboard.cartography import maps
+from dashboard.content import what_if
+from dashboard.content import what_if_words as words
 from dashboard.fiche.section import shown
 
 WIDTH, HEIGHT = 370, 520  # pixels: the map stands between two columns

@@ -2,18 +2,8 @@
 
 import streamlit as st
 
-from dashboard import (
-    charts,
-    comparisons,
-    downloads,
-    filters,
-    frame,
-    method,
-    origins,
-    queries,
-    sections,
-    slopes,
-)  # fmt: skip
+from dashboard import charts, comparisons, downloads, filters, frame, origins, queries, sections
+from dashboard.content import method, slopes
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
 from dashboard.snapshot import Row

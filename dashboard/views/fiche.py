@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, filters, frame, french, origins, timeline
+from dashboard import charts, downloads, filters, frame, french, origins
+from dashboard.content import timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
 from dashboard.fiche.sheet import Sheet, gather

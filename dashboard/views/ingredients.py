@@ -2,16 +2,8 @@
 
 import streamlit as st
 
-from dashboard import (
-    charts,
-    comparisons,
-    downloads,
-    frame,
-    method,
-    origins,
-    queries,
-    sections,
-)  # fmt: skip
+from dashboard import charts, comparisons, downloads, frame, origins, queries, sections
+from dashboard.content import method
 from dashboard.fiche.section import shown
 
 release = frame.open_page(

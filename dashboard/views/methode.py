@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import charts, frame, french, method, origins, queries
+from dashboard import charts, frame, french, origins, queries
+from dashboard.content import method
 
 release = frame.open_page("methode", "Méthode", simulated=False)
 if not release.has("index_dimensions"):

@@ -2,18 +2,8 @@
 
 import streamlit as st
 
-from dashboard import (
-    charts,
-    downloads,
-    filters,
-    frame,
-    origins,
-    panels,
-    policies,
-    queries,
-    sections,
-    timeline,
-)
+from dashboard import charts, downloads, filters, frame, origins, panels, queries, sections
+from dashboard.content import policies, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import shown
 

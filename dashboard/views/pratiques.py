@@ -2,17 +2,8 @@
 
 import streamlit as st
 
-from dashboard import (
-    catalogue,
-    catalogue_map,
-    charts,
-    downloads,
-    filters,
-    frame,
-    french,
-    origins,
-    queries,
-)
+from dashboard import charts, downloads, filters, frame, french, origins, queries
+from dashboard.content import catalogue, catalogue_map
 
 EVERY = ""
 

@@ -4,20 +4,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import (
-    charts,
-    disagreements,
-    downloads,
-    filters,
-    frame,
-    french,
-    origins,
-    panels,
-    quality,
-    queries,
-    signals,
-    snapshot,
-)
+from dashboard import charts, downloads, filters, frame, french, origins, panels, queries, snapshot
+from dashboard.content import disagreements, quality, signals
 
 release = frame.open_page("qualite", "Qualité des données et sources", simulated=True)
 panels.rollback(release)

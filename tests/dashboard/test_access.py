@@ -16,11 +16,11 @@ from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access, provider, roles
 from dashboard.api.representations import FORMATS
 from dashboard.api.resources import RESOURCES
-from dashboard.provider import BadSetting
-from dashboard.roles import Role
+from dashboard.service import access, provider, roles
+from dashboard.service.provider import BadSetting
+from dashboard.service.roles import Role
 from tests.conftest import free_port, serve, wait_for
 from tests.dashboard.test_browser import PATIENCE, faults
 from tests.dashboard.test_pages import PAGES, ROYANS, app, opened, text  # noqa: F401 # a fixture

@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import comparisons, french, queries, slopes, what_if
-from dashboard import what_if_words as words
+from dashboard import comparisons, french, queries
+from dashboard.content import slopes, what_if
+from dashboard.content import what_if_words as words
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import shown
 from dashboard.indicators import show_maturity

@@ -15,12 +15,13 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from dashboard import map_files, queries, snapshot, static_map
+from dashboard import queries, snapshot
+from dashboard.cartography import map_files, static_map
+from dashboard.cartography.map_files import View
+from dashboard.cartography.subjects import SUBJECTS
 from dashboard.exports import geography, picture, tables
 from dashboard.exports.shown import MASKING, Shown, records
 from dashboard.indicators import MASKED, NO_DATA, SCORE_BANDS, Reading
-from dashboard.map_files import View
-from dashboard.subjects import SUBJECTS
 from pipelines.settings import ROOT
 
 POINT = json.dumps({"type": "Point", "coordinates": [5.37, 44.75]})

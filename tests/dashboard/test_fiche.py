@@ -18,7 +18,8 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import downloads, snapshot, timeline
+from dashboard import downloads, snapshot
+from dashboard.content import timeline
 from dashboard.exports import geography, tables
 from dashboard.exports.shown import records
 from dashboard.fiche import pictures

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import french, quality
+from dashboard import french
+from dashboard.content import quality
 from pipelines import publish, releases, rollbacks, tables, warehouse
 from pipelines.checks import SUITES
 from pipelines.settings import ROOT, Settings

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import policies, queries, timeline
+from dashboard import queries
+from dashboard.content import policies, timeline
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import Section, shown
 from dashboard.snapshot import Snapshot

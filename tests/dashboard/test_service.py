@@ -16,7 +16,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from dashboard import condition, hardening, operations, snapshot
+from dashboard import snapshot
+from dashboard.service import condition, hardening, operations
 from tests.dashboard.test_browser import PAGES, map_canvas, visit
 from tests.dashboard.test_pages import ROYANS, app, opened, text  # noqa: F401 # app is a fixture
 

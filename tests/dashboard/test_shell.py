@@ -6,7 +6,7 @@ import httpx
 from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
-from dashboard import fonts, shell
+from dashboard.service import fonts, shell
 from tests.dashboard.test_browser import PAGES, PATIENCE, visit
 
 ASKED = {"accept": "text/html"}

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import queries, snapshot, what_if
+from dashboard import queries, snapshot
+from dashboard.content import what_if
 from dashboard.snapshot import Row
 from tests.dashboard.test_pages import ROYANS, app, opened, text, url  # noqa: F401 # app: fixture
 

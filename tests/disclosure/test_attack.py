@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import queries, snapshot, what_if
+from dashboard import queries, snapshot
+from dashboard.content import what_if
 from dashboard.snapshot import Snapshot
 from pipelines import audiences, publish, tables, warehouse
 from pipelines.checks import SUITES

@@ -14,9 +14,10 @@ from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from dashboard import audit, provider, snapshot
-from dashboard.provider import OPEN, BadSetting
-from dashboard.roles import COMITE, PARTNER, STEWARD, Role, role_of
+from dashboard import snapshot
+from dashboard.service import audit, provider
+from dashboard.service.provider import OPEN, BadSetting
+from dashboard.service.roles import COMITE, PARTNER, STEWARD, Role, role_of
 from dashboard.snapshot import Snapshot
 
 ANONYMOUS = "anonyme"

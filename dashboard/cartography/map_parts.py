@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, maps, origins, queries, subjects
+from dashboard import charts, filters, frame, origins, queries
+from dashboard.cartography import maps, subjects
+from dashboard.cartography.map_files import View
 from dashboard.indicators import MATURITY
-from dashboard.map_files import View
 from dashboard.snapshot import Row, Snapshot
 
 NONE = ""

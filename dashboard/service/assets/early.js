@@ -1,4 +1,4 @@
-// Runs before Streamlit's own code, on every page; dashboard/shell.py serves it.
+// Runs before Streamlit's own code, on every page; dashboard/service/shell.py serves it.
 {
   // Streamlit opens a page, then adds its choices to the address: two entries of the history for
   // one visit, and a « back » that only loses the choices. Made one, unless the reader acted.

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dashboard import condition, queries, snapshot
-from dashboard.hardening import problem
+from dashboard import queries, snapshot
+from dashboard.service import condition
+from dashboard.service.hardening import problem
 
 
 def healthz(_: Request) -> Response:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from dashboard.provider import BadSetting
+from dashboard.service.provider import BadSetting
 
 PUBLIC, PARTNER, STEWARD, COMITE = "public", "partenaire", "steward", "comite"
 LABELS = {

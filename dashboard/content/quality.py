@@ -8,8 +8,8 @@ from datetime import date
 from html import escape
 
 from dashboard import charts, french, queries, snapshot
-from dashboard.catalogue import plain
 from dashboard.charts import Html
+from dashboard.content.catalogue import plain
 from dashboard.exports.shown import Shown
 from dashboard.snapshot import Row, Snapshot
 

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from dashboard import catalogue, charts, filters, maps, queries
+from dashboard import charts, filters, queries
+from dashboard.cartography import maps
+from dashboard.content import catalogue
 from dashboard.snapshot import Row, Snapshot
 
 WIDTH, HEIGHT = 400, 460  # pixels

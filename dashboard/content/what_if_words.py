@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from dashboard import french, indicators, queries, static_map
+from dashboard import french, indicators, queries
+from dashboard.cartography import static_map
 from dashboard.fiche.section import GEOMETRY, Section, cited
 from dashboard.indicators import NO_DATA, Reading
 from dashboard.snapshot import Row, Snapshot

@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard import french, queries, static_map
+from dashboard import french, queries
+from dashboard.cartography import static_map
+from dashboard.cartography.static_map import Caption
 from dashboard.exports.shown import Shown
 from dashboard.fiche.section import GEOMETRY, cited, point
 from dashboard.indicators import STEPS, Band, Reading
 from dashboard.snapshot import Row, Snapshot
-from dashboard.static_map import Caption
 
 STYLE = """<style>
 .tecs-cards{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fill,minmax(min(16rem,100%),1fr));

@@ -18,14 +18,14 @@ MAP_PAGES = ("/", "/pratiques", "/et_si")
 PARTS = ("Html", "PageLink", "Selectbox", "Button", "DownloadButton")
 IMPORT = re.compile(r"(?:from|import)[`\"']\./([\w.-]+\.js)[`\"']")
 MAP_PARTS = ("DeckGlJsonChart", "webgl-device")
-# ours in the place of Streamlit's, a tenth of the bytes (dashboard/fonts.py)
+# ours in the place of Streamlit's, a tenth of the bytes (dashboard/service/fonts.py)
 FONTS = {"SourceSansVF-Upright": "text.woff2", "MaterialSymbols-Rounded": "icons.woff2"}
 DAY = {"cache-control": "public, max-age=86400"}  # these addresses do not change with our files
 ITS_OWN = b'<div id="root">'  # in Streamlit's page and no other
 FRENCH = {
     '<html lang="en">': '<html lang="fr">',
     "<title>Streamlit</title>": "<title>Observatoire TECS — Drôme</title>",
-    r"<link\s+rel=\"service-desc\"[^>]*>": "",  # a door that dashboard/hardening.py closes
+    r"<link\s+rel=\"service-desc\"[^>]*>": "",  # a door that dashboard/service/hardening.py closes
     r"<noscript>.*</noscript>": "<noscript><p>L'observatoire a besoin de JavaScript. Sans lui, ses "
     'données se lisent par <a href="./api/v1/openapi.json">son API</a>.</p></noscript>',
 }

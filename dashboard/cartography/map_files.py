@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dashboard import french, queries, static_map
+from dashboard import french, queries
+from dashboard.cartography import static_map
+from dashboard.cartography.static_map import Caption
+from dashboard.cartography.subjects import Choices, Subject, extent
 from dashboard.exports.shown import Shown
 from dashboard.fiche.section import cited
 from dashboard.filters import WAVE
 from dashboard.indicators import Reading
 from dashboard.snapshot import Row, Snapshot
-from dashboard.static_map import Caption
-from dashboard.subjects import Choices, Subject, extent
 
 MARK = "is_simulated"  # what Shown reads of a row
 

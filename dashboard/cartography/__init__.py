@@ -1,0 +1,1 @@
+"""The map: its subjects, its drawing, its files."""

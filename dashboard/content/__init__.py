@@ -1,0 +1,1 @@
+"""What one page shows; `views/` arranges it, `frame.py` surrounds it."""
