@@ -55,7 +55,13 @@ def post_office(**options: Any) -> Iterator[tuple[Box, int]]:
 
 def mail(port: int, **options: Any) -> Mail:
     given = {"starttls": False, **options}
-    return Mail("127.0.0.1", port, ("a@example.invalid", "b@example.invalid"), "tecs@x.fr", **given)
+    return Mail(
+        "127.0.0.1",
+        port,
+        ("a@example.invalid", "b@example.invalid"),
+        "tecs@example.invalid",
+        **given,
+    )
 
 
 def test_a_letter_says_how_many_where_and_what_stays_served() -> None:

@@ -123,7 +123,7 @@ def test_a_personal_text_in_a_mart_blocks_and_is_not_repeated(run: Run, tmp_path
     with warehouse.connect(tmp_path / "warehouse.duckdb") as con:
         [before] = validate(con, suite)
         con.execute(
-            "update marts.demarche set content = 'Écrire à Mme Anne Martin, anne@exemple.fr'"
+            "update marts.demarche set content = 'Écrire à Mme Anne Martin, anne@example.org'"
         )
         [after] = validate(con, suite)
         con.execute("insert into reference.public_names (text) values ('Mme Anne Martin')")

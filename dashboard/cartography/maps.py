@@ -8,6 +8,7 @@ from functools import lru_cache
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
+from dashboard import french
 from dashboard.indicators import Reading
 from dashboard.snapshot import Row
 
@@ -105,11 +106,11 @@ def _feature(territory: Row, reading: Reading, column: str) -> Row:
 
 
 def _point(place: Row) -> Row:
-    nature = "de démonstration " if place["is_simulated"] else ""
+    nature = " de démonstration" if place["is_simulated"] else ""
     return {
         "siren_epci": place["siren_epci"],
         "name": place["commune"],
-        "text": f"{place['structures']} structure(s) {nature}",
+        "text": french.count(place["structures"], "structure") + nature,
         "basis": place["names"],
         # the two natures stand side by side, not one upon the other
         "position": [place["longitude"] + (0.012 if place["is_simulated"] else 0),

@@ -99,7 +99,7 @@ def policy(embedders: str) -> str:
     """
     for origin in embedders.split():
         if not ORIGIN.fullmatch(origin):
-            raise ValueError(f"{EMBED} : « {origin} » n'est pas une origine (https://exemple.fr).")
+            raise ValueError(f"{EMBED} : « {origin} » n'est pas une origine (https://example.org).")
     return "; ".join(
         (
             "default-src 'none'",

@@ -20,7 +20,8 @@ IMPORT = re.compile(r"(?:from|import)[`\"']\./([\w.-]+\.js)[`\"']")
 MAP_PARTS = ("DeckGlJsonChart", "webgl-device")
 # ours in the place of Streamlit's, a tenth of the bytes (dashboard/service/fonts.py)
 FONTS = {"SourceSansVF-Upright": "text.woff2", "MaterialSymbols-Rounded": "icons.woff2"}
-DAY = {"cache-control": "public, max-age=86400"}  # these addresses do not change with our files
+# these addresses stay when our files change
+DAY = {"cache-control": "public, max-age=86400"}
 ITS_OWN = b'<div id="root">'  # in Streamlit's page and no other
 FRENCH = {
     '<html lang="en">': '<html lang="fr">',
@@ -118,6 +119,6 @@ def _font(name: str, ours: str) -> tuple[str, FileResponse]:
 
 
 FILES = {
-    "/early.js": FileResponse(ASSETS / "early.js", media_type="text/javascript"),
+    "/early.js": FileResponse(ASSETS / "early.js", headers=DAY, media_type="text/javascript"),
     **dict(_font(*pair) for pair in FONTS.items()),
 }

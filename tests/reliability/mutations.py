@@ -17,7 +17,7 @@ NASTY = [
     "=cmd|' /C calc'!A0",
     '=HYPERLINK("http://x.invalid";"ici")',
     "@SUM(1+1)*cmd|' /C calc'!A0",
-    "+33 1 02 03 04 05",
+    "+33 1 99 00 04 05",
     "-1",
     "a\x00b",
     '"',

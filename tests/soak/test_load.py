@@ -48,7 +48,7 @@ def asked(address: str, **headers: str) -> tuple[dict[str, str], bytes]:
 def test_the_proxy_compresses_the_page_and_keeps_its_hashed_files_for_a_year(public: str) -> None:
     headers, page = asked(public, Accept="text/html")
     assert headers["cache-control"] == "no-cache"
-    script = page.decode().split('src="./')[1].split('"')[0]
+    script = "static/js/index." + page.decode().split('src="./static/js/index.')[1].split('"')[0]
     for encoding in ("zstd", "gzip"):
         compressed, body = asked(f"{public}/{script}", **{"Accept-Encoding": encoding})
         assert compressed["content-encoding"] == encoding
