@@ -83,7 +83,7 @@ def choose_wave(release: Snapshot) -> int:
 
 def choose_territory(release: Snapshot) -> str:
     """The selector of communautés de communes; returns a siren_epci, or "" for all."""
-    names = {row["siren_epci"]: row["name"] for row in queries.territories(release)}
+    names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
     options = {EVERYWHERE: "Toute la Drôme", **names}
     return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
 
