@@ -73,6 +73,7 @@ $(ENVIRONMENT): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m dashboard.service.compressed
 	touch $@
 
 # A headless Chromium for the tests: one that is installed, else Debian's, else Playwright's own.

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.api import routes
 from dashboard.service import access, hardening, operations, provider, roles
+from dashboard.service.compressed import Compressed
 from dashboard.service.hardening import Hardened
 from dashboard.service.provider import BadSetting, Provider
 from dashboard.service.shell import Shell
@@ -71,6 +72,7 @@ app = st.App(
         Middleware(Hardened, encrypted=bool(ours and ours.is_encrypted)),
         Middleware(Farewell),
         Middleware(Shell),
+        Middleware(Compressed),
     ],
     on_script_error=say_error,
     exception_handlers={Exception: answer_error},

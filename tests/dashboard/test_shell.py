@@ -64,3 +64,16 @@ def test_a_choice_carried_to_the_next_page_is_no_step_of_its_own(
     expect(browser_page).to_have_url(f"{server}/?epci=200067767", timeout=PATIENCE)
     title = browser_page.get_by_role("heading", level=1)
     expect(title).to_contain_text(PAGES[""], timeout=PATIENCE)
+
+
+def test_the_code_of_the_map_comes_compressed_to_who_reads_it(server: str) -> None:
+    [address] = re.findall(
+        r'href="\./(static/js/DeckGl[^"]*)"', httpx.get(server, headers=ASKED).text
+    )
+    plain = httpx.get(f"{server}/{address}", headers={"accept-encoding": "identity"})
+    packed = httpx.get(f"{server}/{address}", headers={"accept-encoding": "gzip, br;q=1"})
+    assert packed.headers["content-encoding"] == "br"
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 4
+    assert "immutable" in packed.headers["cache-control"]
+    assert plain.headers.get("content-encoding") is None

@@ -49,7 +49,7 @@ def test_the_proxy_compresses_the_page_and_keeps_its_hashed_files_for_a_year(pub
     headers, page = asked(public, Accept="text/html")
     assert headers["cache-control"] == "no-cache"
     script = "static/js/index." + page.decode().split('src="./static/js/index.')[1].split('"')[0]
-    for encoding in ("zstd", "gzip"):
+    for encoding in ("br", "zstd", "gzip"):
         compressed, body = asked(f"{public}/{script}", **{"Accept-Encoding": encoding})
         assert compressed["content-encoding"] == encoding
         assert "immutable" in compressed["cache-control"]
