@@ -51,6 +51,7 @@ arreter() {
         kill -0 "${numeros[@]}" 2>/dev/null || break
         sleep 0.1
     done
+    [[ -z ${prise:-} ]] || rm -rf "$prise"
 }
 boucles=()
 trap 'arreter; exit 0' EXIT INT TERM

@@ -55,6 +55,7 @@ class Visitor:
     map: str = ""  # the last description of a map that was sent
     _chosen: dict[str, str] = field(default_factory=dict)  # widget → value
     _known: dict[str, tuple[str, int]] = field(default_factory=dict)  # message → digest, last run
+    _page_hash: str = ""
     _runs: int = 0
     _socket: ClientConnection | None = None
 
@@ -97,7 +98,10 @@ class Visitor:
         assert self._socket
         question = BackMsg()
         asked = question.rerun_script
-        asked.query_string, asked.page_name, asked.fragment_id = self.query, self.page, fragment
+        asked.query_string, asked.fragment_id = self.query, fragment
+        # as a browser does: the page by its name at first, then by the hash that came with it
+        asked.page_script_hash = self._page_hash
+        asked.page_name = "" if self._page_hash else self.page
         asked.is_auto_rerun = bool(fragment)
         asked.cached_message_hashes.extend(self._known)
         for widget, value in self._chosen.items():
@@ -126,6 +130,8 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             view.elements.clear()  # the script begins anew
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
