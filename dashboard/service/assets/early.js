@@ -5,7 +5,7 @@
   let arriving = true;
   const push = history.pushState;
   history.pushState = function (state, title, address) {
-    const samePage = new URL(address, location.href).pathname === location.pathname;
+    const samePage = new URL(address ?? "", location.href).pathname === location.pathname;
     (samePage && arriving ? history.replaceState : push).call(this, state, title, address);
     arriving = !samePage;
   };
