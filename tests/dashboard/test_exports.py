@@ -213,7 +213,10 @@ def test_the_map_is_also_an_image_of_points() -> None:
 
 @pytest.mark.parametrize("folder", ["exports", "fiche", "printed"])
 def test_what_makes_files_knows_no_streamlit(folder: str) -> None:
-    paths = [*(ROOT / "dashboard" / folder).glob("*.py"), ROOT / "dashboard/cartography/static_map.py"]
+    paths = [
+        *(ROOT / "dashboard" / folder).glob("*.py"),
+        ROOT / "dashboard/cartography/static_map.py",
+    ]
     for path in paths:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import):
