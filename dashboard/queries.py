@@ -201,7 +201,8 @@ def places(release: Snapshot) -> list[Row]:
     return release.rows(
         "select code_insee, commune, siren_epci, longitude, latitude, is_simulated,"
         " count(*) as structures, string_agg(name, ', ' order by name) as names"
-        " from marts.structures group by all order by structures desc, commune"
+        " from marts.structures group by all"
+        " order by structures desc, code_insee, is_simulated desc"  # the real ones are drawn above
     )
 
 
