@@ -62,12 +62,18 @@ def _secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny world after one real `tecs run`. Not to be changed by a test."""
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The tiny world after one real `tecs run`, and what the run printed. Not to be changed."""
     data = copy_world(tmp_path_factory.mktemp("world"))
     run = tecs(data, "run")
     assert run.returncode == 0, run.stdout + run.stderr
-    return data
+    return data, run.stdout + run.stderr
+
+
+@pytest.fixture(scope="session")
+def world(first_run: tuple[Path, str]) -> Path:
+    """The tiny world after its first run. Not to be changed by a test."""
+    return first_run[0]
 
 
 @pytest.fixture

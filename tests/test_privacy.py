@@ -12,7 +12,7 @@ from pipelines.checks import SUITES, published_text
 from pipelines.checks.validation import validate
 from pipelines.settings import ROOT
 from pipelines.tables import load_tables
-from tests.conftest import TINY_WORLD, copy_world, tecs
+from tests.conftest import copy_world, tecs
 
 Connection = duckdb.DuckDBPyConnection
 PERSONAL = """
@@ -46,15 +46,18 @@ class Run:
 
 @pytest.fixture(scope="module", params=["tiny world", "demonstration"])
 def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    source = TINY_WORLD if request.param == "tiny world" else ROOT / "data"
-    data = copy_world(tmp_path_factory.mktemp("privacy"), source)
-    done = tecs(data, "run")
-    assert done.returncode == 0, done.stdout + done.stderr
+    if request.param == "tiny world":
+        data, output = request.getfixturevalue("first_run")
+    else:
+        data = copy_world(tmp_path_factory.mktemp("privacy"), ROOT / "data")
+        done = tecs(data, "run")
+        output = done.stdout + done.stderr
+        assert done.returncode == 0, output
     with duckdb.connect(data / "warehouse.duckdb", read_only=True) as con:
         found = {str(value) for (value,) in con.execute(PERSONAL).fetchall()}
         ids = {str(value) for (value,) in con.execute(IDS).fetchall()}
     planted = {value for value in found if any(mark in value for mark in " @.-")}
-    return Run(data, done.stdout + done.stderr, planted, (found - planted) | ids)
+    return Run(data, output, planted, (found - planted) | ids)
 
 
 def cells(con: Connection, *schemas: str) -> set[str]:
