@@ -247,26 +247,39 @@ def narrowest(releases: Sequence[tuple[Pattern, Path]], *more: Path) -> float:
     return min(one.width for one in found)
 
 
-def narrowest_by_deviation(public: Path) -> float:
-    """The narrowest bounds on a score from a mean, the bounds of its interval and its n, tried.
+INTERVALS = """
+select score, low, high, structures, 1 - structures / registered, 0.5::double, 0, 100
+from marts.maturity_by_epci where structures < registered
+union all
+select score, low, high, structures, 1 - structures / registered, 0.5::double, 0, 100
+from marts.maturity_drome where structures < registered
+union all
+select panel_change, low, high, panel, 1, 1, -100, 100 from marts.maturity_changes
+union all
+select difference, low, high, least(n_with, n_without), 1, 1, -100, 100
+from marts.ingredient_effects
+"""  # figure, bounds, n, what a census leaves, half of the unit of rounding, least and most
 
-    The half interval gives the deviation s at most; one of n is within s · (n - 1) / √n of the
-    mean, when all the others are alike. A bound that was cut at 0 or 100 tells nothing.
+
+def narrowest_by_deviation(public: Path) -> float:
+    """The narrowest bounds on a structure from a figure, the bounds of its interval and n, tried.
+
+    The structure's score, or its change from a wave to another, or its distance from the others of
+    its group. The half interval gives the deviation s at most; one of n is within
+    s · (n - 1) / √n of the mean, when all the others are alike. A bound that was cut at the end of
+    the scale tells nothing; nor does the interval of a census, which is closed.
     """
     with duckdb.connect(public, read_only=True) as con:
-        rows = con.execute(
-            "select score, low, high, structures, registered from marts.maturity_by_epci union all"
-            " select score, low, high, structures, registered from marts.maturity_drome"
-        ).fetchall()
+        rows = con.execute(INTERVALS).fetchall()
     found = [100.0]
-    for score, low, high, n, registered in rows:
-        if score is None or low is None or registered <= n:  # a census: the interval is closed
+    for figure, low, high, n, left, unit, least, most in rows:
+        if figure is None or low is None or n is None:
             continue
-        means = np.linspace(score - ROUNDED, score + ROUNDED, 101)
-        half = np.minimum(means - low if low > 0 else 100, high - means if high < 100 else 100)
+        means = np.linspace(figure - unit, figure + unit, 101)
+        half = np.minimum(means - low if low > least else 100, high - means if high < most else 100)
         means, half = means[half >= 0], half[half >= 0]
-        reach = half * (n - 1) / (student.ppf(0.975, n - 1) * (1 - n / registered) ** 0.5)
-        ends = np.clip(means + reach, 0, 100).max(), np.clip(means - reach, 0, 100).min()
+        reach = half * (n - 1) / (student.ppf(0.975, n - 1) * left**0.5)
+        ends = np.clip(means + reach, least, most).max(), np.clip(means - reach, least, most).min()
         found.append(float(ends[0] - ends[1]))
     return min(found)
 

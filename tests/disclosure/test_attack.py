@@ -143,6 +143,28 @@ def test_an_interval_of_structures_that_are_all_alike_does_not_tell_where_they_a
     assert attack.narrowest_by_deviation(public) >= NARROWEST
 
 
+def test_nor_do_the_intervals_of_a_change_and_of_an_ingredient(real: World, tmp_path: Path) -> None:
+    alike = copied(real, tmp_path).here
+    with warehouse.connect(alike.warehouse) as con:
+        con.execute(
+            "update marts.maturity_changes set panel_before = 50, panel_after = 54.2,"
+            " panel_change = 4.2, low = 4.1, high = 4.3, panel = 6 where panel > 0"
+        )
+        con.execute(
+            "update marts.ingredient_effects set difference = 4.2, low = 4.1, high = 4.3,"
+            " n_with = 6, n_without = 7, mean_with = 50, mean_without = 45.8"
+        )
+        release = publish.publish(alike, con, MARTS, SUITES)["release_id"]
+    public = alike.published / release / "public.duckdb"
+    with duckdb.connect(public, read_only=True) as con:
+        told = [
+            con.execute(f"select count(low) from marts.{mart}").fetchone()
+            for mart in ("maturity_changes", "ingredient_effects")
+        ]
+    assert all(row and row[0] for row in told), "shown, or nothing was tried"
+    assert attack.narrowest_by_deviation(public) >= NARROWEST
+
+
 @pytest.mark.parametrize("change", [ANOTHER_ANSWER, ONE_LESS], ids=["another answer", "one less"])
 def test_two_releases_together_tell_no_more(real: World, tmp_path: Path, change: str) -> None:
     both = publish_again(copied(real, tmp_path), change).told
