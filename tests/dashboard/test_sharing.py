@@ -44,7 +44,6 @@ def test_the_link_has_every_choice_and_another_keeps_the_release(app: AppTest, w
     assert pinned == f"{view}&release={served}"
 
 
-@pytest.mark.long
 def test_the_copied_link_opens_the_same_view_for_somebody_else(
     browser_page: Page, server: str
 ) -> None:
