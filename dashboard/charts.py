@@ -13,7 +13,10 @@ STYLE = """<style>
 .stMainBlockContainer{padding-top:4.2rem!important}
 .stMain h1{padding:.2rem 0!important}
 .stMain :is(h2,h3){padding:.6rem 0 .3rem!important}
-@media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto;position:relative;z-index:1}}
+@media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto;
+ position:relative;z-index:1}}
+.deck-tooltip{max-width:16rem;margin:1rem 0 0 -8rem;white-space:normal!important}
+[data-testid="stExpandSidebarButton"]::after{content:"Menu";padding-left:.3rem}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;

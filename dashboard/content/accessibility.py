@@ -85,11 +85,11 @@ LIMITS: list[Row] = [
         "issue": 15726,
     },
     {
-        "what": "Des mots de Streamlit restent en anglais : « Skip to main content », « Link to "
-        "heading », « Fullscreen », « Copy to clipboard », « Page not found ».",
+        "what": "Streamlit écrit des mots en anglais : « Skip to main content », « Expand "
+        "sidebar »…",
         "criterion": "8.7",
-        "instead": "Le premier mène au contenu, le deuxième à un titre, le troisième agrandit la "
-        "carte, le quatrième copie le lien, le dernier dit que l'adresse n'existe pas.",
+        "instead": "Corrigé ici : ils sont remplacés par des mots français dès qu'ils paraissent ; "
+        "il peut en rester dans un message de panne.",
         "issue": 1353,
     },
     {

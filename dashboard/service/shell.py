@@ -69,19 +69,22 @@ class Shell:
 
 @cache
 def page(*, is_map: bool) -> bytes:
-    """Streamlit's page in French, with our script before its own."""
+    """Streamlit's page in French, with our scripts before its own."""
     text = (STATIC / "index.html").read_text("utf-8")
     for english, french in FRENCH.items():
         text = re.sub(english, french, text, flags=re.DOTALL)
     parts = [_code(name) for name in (*PARTS, *(MAP_PARTS if is_map else ()))]
     addresses = json.dumps([_address(part) for part in parts])
-    early = f"<script src=\"./early.js\" data-code='{addresses}'></script>\n    "
+    ours = (
+        '<script src="./french.js"></script>\n    '
+        f"<script src=\"./early.js\" data-code='{addresses}'></script>\n    "
+    )
     more = [path for path in sorted(_needed(parts)) if path.name not in text]
     links = "".join(
         f'  <link rel="modulepreload" fetchpriority="low" crossorigin href="{_address(path)}">\n  '
         for path in more
     )
-    text = text.replace('<script type="module"', f'{early}<script type="module"', 1)
+    text = text.replace('<script type="module"', f'{ours}<script type="module"', 1)
     return text.replace("</head>", f"{links}</head>", 1).encode()
 
 
@@ -119,6 +122,9 @@ def _font(name: str, ours: str) -> tuple[str, FileResponse]:
 
 
 FILES = {
-    "/early.js": FileResponse(ASSETS / "early.js", headers=DAY, media_type="text/javascript"),
+    **{
+        f"/{name}": FileResponse(ASSETS / name, headers=DAY, media_type="text/javascript")
+        for name in ("french.js", "early.js")
+    },
     **dict(_font(*pair) for pair in FONTS.items()),
 }

@@ -1,6 +1,7 @@
 """What only a browser shows: the drawn map, a click, the URL, the network, a new release."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
+from dashboard.service.shell import ASSETS
 from pipelines.settings import ROOT
 from tests.conftest import serve, tecs
 
@@ -35,6 +37,11 @@ LOOKS = [  # scheme, widths: dark needs one for its colours, the layout is that 
     pytest.param("dark", WIDTHS[:1], id="dark"),
     pytest.param("dark", WIDTHS[1:], id="dark, narrower", marks=pytest.mark.long),
 ]
+ENGLISH = re.findall(r'^ {4}"([^"]+)":', (ASSETS / "french.js").read_text("utf-8"), re.MULTILINE)
+SAID = """() => [...document.body.querySelectorAll("*")].flatMap(element => [
+  ...["aria-label", "placeholder", "title"].map(name => element.getAttribute(name)),
+  ...[...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : null),
+]).filter(text => text)"""
 ARTIFACTS = ROOT / "tests" / "artifacts"
 PATIENCE = 30_000  # milliseconds, on a slow machine
 
@@ -80,6 +87,16 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def english(page: Page) -> set[str]:
+    """The words of Streamlit that the page says, to the eyes or to a screen reader."""
+    return {
+        text
+        for text in page.evaluate(SAID)
+        if text in ENGLISH
+        or any(text.startswith(words) for words in ENGLISH if words.endswith(" "))
+    }
+
+
 @pytest.mark.parametrize(("scheme", "widths"), LOOKS)
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_opens_in_french_and_accessible_at_every_width(
@@ -100,6 +117,7 @@ def test_every_page_opens_in_french_and_accessible_at_every_width(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow == 0
+        assert english(browser_page) == set()
         assert faults(browser_page) == []
         name = f"{path or 'carte'}-{width}-{scheme}.png"
         browser_page.screenshot(path=ARTIFACTS / name, full_page=True)

@@ -51,7 +51,7 @@ def test_the_copied_link_opens_the_same_view_for_somebody_else(
     browser_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit(browser_page, f"{server}/pratiques?mot=paz", TITLES["pratiques"])
     browser_page.get_by_role("button", name="Copier le lien de cette vue").click()
-    copy = browser_page.get_by_role("button", name="Copy to clipboard").first
+    copy = browser_page.get_by_role("button", name="Copier", exact=True).first
     expect(copy).to_be_visible(timeout=PATIENCE)
     seen = copy.evaluate(
         "e => { let o = 1; for (; e; e = e.parentElement) o *= getComputedStyle(e).opacity;"

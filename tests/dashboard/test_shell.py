@@ -7,7 +7,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Page, expect
 
 from dashboard.service import fonts, shell
-from tests.dashboard.test_browser import PAGES, PATIENCE, visit
+from tests.dashboard.test_browser import ENGLISH, PAGES, PATIENCE, english, visit
 
 ASKED = {"accept": "text/html"}
 
@@ -26,7 +26,7 @@ def test_the_page_is_french_and_names_the_code_of_the_map(server: str) -> None:
 
 def test_every_file_that_the_page_names_is_there(server: str) -> None:
     text = httpx.get(server, headers=ASKED).text
-    for address in re.findall(r'(?:href|src)="\./((?:static|early)[^"]*)"', text):
+    for address in re.findall(r'(?:href|src)="\./((?:static|early|french)[^"]*)"', text):
         answer = httpx.get(f"{server}/{address}")
         kind = answer.headers["content-type"]
         assert (answer.status_code, kind.split(";")[0]) in {
@@ -52,6 +52,22 @@ def test_the_fonts_are_ours_and_hold_what_streamlit_s_hold_for_us(server: str) -
     assert {"keyboard_arrow_down", "expand_more", "check"} <= icons
     letters = TTFont(shell.ASSETS / "text.woff2").getBestCmap()
     assert set("éÉœŒçàùïâ’«»—–…€≥≤→²\u202f\u00a0").issubset(map(chr, letters))
+
+
+def test_the_words_said_in_french_are_those_of_streamlit() -> None:
+    code = "".join(path.read_text("utf-8") for path in shell.CODE.glob("*.js"))
+    gone = [words for words in ENGLISH if " ".join(words.split()[:2]).rstrip(":,") not in code]
+    assert not gone, "an upgrade of Streamlit: what does it say now?"
+
+
+def test_what_opens_later_is_french_too(browser_page: Page, server: str) -> None:
+    visit(browser_page, f"{server}/politiques", PAGES["politiques"])
+    browser_page.get_by_role("button", name="Ouvrir le calendrier").click()
+    expect(browser_page.get_by_role("button", name="Mois précédent")).to_be_visible()
+    assert english(browser_page) == set()
+    visit(browser_page, f"{server}/nowhere", PAGES[""])
+    expect(browser_page.get_by_text("Page introuvable")).to_be_visible()
+    assert english(browser_page) == set()
 
 
 def test_a_choice_carried_to_the_next_page_is_no_step_of_its_own(
