@@ -13,6 +13,7 @@ STYLE = """<style>
 .stMainBlockContainer{padding-top:4.2rem!important}
 .stMain h1{padding:.2rem 0!important}
 .stMain :is(h2,h3){padding:.6rem 0 .3rem!important}
+.stMain :is(h1,h2,h3){text-wrap:balance}
 @media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto}}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
@@ -26,12 +27,17 @@ STYLE = """<style>
 .tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
 .tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #888;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
+.tecs-legend li{padding:0 0 0 1.55em!important}
+.tecs td:has(>.tecs-swatch){padding-left:calc(.6rem + 1.55em)}
+:is(.tecs-legend li,.tecs td):has(>.tecs-swatch){text-indent:-1.55em}
+.tecs br:has(+small){display:none}
+.tecs small{display:block;line-height:1.3;text-indent:0}
 .tecs-round{border-radius:50%}
 .tecs-outline{border:3px solid #7a0177}
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
 .tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
-.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .4rem!important;
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .7rem!important;
  padding:0!important}
 .tecs-figures div{min-width:9rem;max-width:22rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
@@ -49,7 +55,7 @@ STYLE = """<style>
 .tecs-note{font-size:.9rem;opacity:.85;margin:.2rem 0}
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
-.tecs-legend li{margin:.35rem 0!important;padding:0}
+.tecs-legend li{margin:.35rem 0!important}
 .tecs a,.tecs-note a{color:inherit}
 .stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
  text-decoration:underline}
@@ -59,6 +65,9 @@ STYLE = """<style>
 .stMain div:has(>input:focus-visible),
 [data-testid="stSkipToContent"]:focus-visible{
  outline:3px solid currentColor!important;outline-offset:2px}
+@media (min-width:641px){.tecs-figures{display:grid;gap:.6rem 1.5rem;
+ grid-template-columns:repeat(auto-fit,minmax(8.5rem,max-content))}
+ .tecs-figures div{min-width:0}}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
  animation-iteration-count:1!important;transition-duration:.01ms!important;
  scroll-behavior:auto!important}}

@@ -29,6 +29,7 @@ SPACES = (
     (re.compile(r"(?<=\S) :(?=[\s*<\"'»]|$)"), f"{FIXED}:"),
     (re.compile(r"(?<=\S) ([;?!])(?=[\s*<\"'».,)]|$)"), rf"{THIN}\1"),
     (re.compile(r"(?<=\d) %"), f"{THIN}%"),
+    (re.compile(r"(?<=\d) (?=(?:structure|point|km|hab)s?\b)"), FIXED),
 )
 
 
