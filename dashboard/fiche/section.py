@@ -65,6 +65,18 @@ def cited(release: Snapshot, *codes: str, wave: int | None = None) -> list[str]:
     )
 
 
+def brief(sources: Sequence[str]) -> str:
+    """The sources in one sentence for a screen: titles by date; the producers are in the files."""
+    dated: dict[str, list[str]] = {}
+    for source in sources:
+        title, _, rest = source.partition(" — ")
+        dated.setdefault(rest.rpartition(", reçu le ")[2], []).append(title)
+    return " · ".join(
+        f"{' ; '.join(titles)}, {'reçus' if len(titles) > 1 else 'reçu'} le {date}"
+        for date, titles in dated.items()
+    )
+
+
 def point(row: Row) -> str:
     """The town hall of a row as GeoJSON text."""
     return json.dumps({"type": "Point", "coordinates": [row["longitude"], row["latitude"]]})
