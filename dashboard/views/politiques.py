@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, downloads, filters, frame, origins, panels, queries, sections
-from dashboard.content import policies, timeline
+from dashboard.content import method, policies, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import shown
 
@@ -30,6 +30,7 @@ subject = name if epci else labels[policy]
 
 states = policies.matrix(release, schemes, day)
 st.header(states.title)
+st.html(charts.note(method.POLICY_NAMES))
 st.html(policies.figures(release, day))
 drawn = policies.cells(states, list(labels))
 sections.show(states, epci or None, {code: [row[code] for row in drawn] for code in labels})
