@@ -19,6 +19,9 @@ STYLE = """<style>
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
+@media (max-width:640px){.tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
+ .tecs:has(thead th:nth-child(4)) :is(th,td){max-width:11rem}
+ .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8rem}}
 .tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
@@ -65,7 +68,10 @@ STYLE = """<style>
 .stMain div:has(>input:focus-visible),
 [data-testid="stSkipToContent"]:focus-visible{
  outline:3px solid currentColor!important;outline-offset:2px}
-@media (min-width:641px){.tecs-figures{display:grid;gap:.6rem 1.5rem;
+@media (min-width:641px){
+ [data-testid="stColumn"]:has(.stDeckGlJsonChart,.tecs-legend):not(:has(h2)){
+ position:sticky;top:4rem;align-self:flex-start}
+ .tecs-figures{display:grid;gap:.6rem 1.5rem;
  grid-template-columns:repeat(auto-fit,minmax(8.5rem,max-content))}
  .tecs-figures div{min-width:0}}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;

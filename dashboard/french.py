@@ -29,7 +29,8 @@ SPACES = (
     (re.compile(r"(?<=\S) :(?=[\s*<\"'»]|$)"), f"{FIXED}:"),
     (re.compile(r"(?<=\S) ([;?!])(?=[\s*<\"'».,)]|$)"), rf"{THIN}\1"),
     (re.compile(r"(?<=\d) %"), f"{THIN}%"),
-    (re.compile(r"(?<=\d) (?=(?:structure|point|km|hab)s?\b)"), FIXED),
+    (re.compile(r"(?<=\d) (?=(?:structure|territoire|commune|point|km|hab|EPCI)s?\b)"), FIXED),
+    (re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)"), FIXED),
 )
 
 

@@ -43,6 +43,7 @@ def test_the_sources_of_a_screen_are_named_once_by_date() -> None:
     assert brief(whole) == (
         "Enquête 2025, reçu le 24 novembre 2026 · Politiques ; Pratiques, reçus le 23 novembre 2026"
     )
+    assert brief(["Comparaison avec la version d'avant"]) == "Comparaison avec la version d'avant"
 
 
 @pytest.fixture
