@@ -28,6 +28,7 @@ STYLE = """<style>
 .tecs tr[aria-current] th{text-decoration:underline}
 .tecs-scroll{overflow-x:auto;container-type:inline-size}
 .tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
+.tecs caption:has(>span>.tecs-heard:only-child){padding:0;line-height:0}
 .tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #888;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
 .tecs-legend li{padding:0 0 0 1.55em!important}
@@ -111,7 +112,8 @@ def table(
 
 def caption(title: str, intro: str) -> Html:
     """The caption of a table under a heading of the same words: these are heard, not seen twice."""
-    return Html(f'<span class="tecs-heard">{escape(title)}. </span>{escape(intro)}')
+    heard = f'<span class="tecs-heard">{escape(title)}. </span>'
+    return Html(f"{heard}<span>{escape(intro)}</span>" if intro else heard)
 
 
 def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
@@ -151,6 +153,11 @@ def _signed(value: float) -> str:
 def path(text: str) -> Html:
     """The name of a file or table: may be cut anywhere, so that a narrow screen shows the rest."""
     return Html(f'<span class="tecs-path">{escape(text)}</span>')
+
+
+def small(text: str) -> Html:
+    """A long aside, written small: where a fact was read."""
+    return Html(f"<small>{escape(text)}</small>")
 
 
 def swatch(band: Band) -> Html:

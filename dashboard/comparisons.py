@@ -151,9 +151,7 @@ def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Se
             GEOMETRY: shape,
             "wave_text": str(row["wave"]),
             "score_text": _score(row),
-            "interval": f"de {french.number(row['low'])} à {french.number(row['high'])}"
-            if row["low"] is not None
-            else "–",
+            "interval": _bounds(row),
             "level": row["level_label"] or "–",
             "n": _answered(row),
         }
@@ -164,6 +162,14 @@ def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Se
         rows, cited(release, SURVEYS), simulated=_simulated(found),
         intro="De 0 (pas abordé) à 100 (partagé avec d'autres).",
     )  # fmt: skip
+
+
+def _bounds(row: Row) -> str:
+    """The interval of a score in words; it closes on the score when every structure answered."""
+    if row["low"] is None:
+        return "–"
+    said = french.span(row["low"], row["high"])
+    return "toutes ont répondu" if french.number(row["low"]) == french.number(row["high"]) else said
 
 
 def waves_told(section: Section) -> list[str]:

@@ -49,7 +49,8 @@ def test_what_is_not_zero_is_not_written_as_zero(value: float | None, said: str)
 
 
 def test_nobody_twice_and_nobody_new_are_said_in_words(app: AppTest) -> None:  # noqa: F811
-    said = visit(app, "evolution")
+    said = visit(app, "evolution", epci=ROYANS)
+    assert "2025 Ensemble 57 toutes ont répondu Ancré" in said
     assert "Arche Agglo 0 structure – – Aucune structure aux deux vagues –" in said
     assert "Royans-Vercors 38 → 57 (4 structures) +19,4" in said
     assert "▲ En hausse +19,4, les mêmes structures" in said
