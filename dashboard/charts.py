@@ -21,7 +21,7 @@ STYLE = """<style>
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
 @media (max-width:640px){.tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
  .tecs:has(thead th:nth-child(4)) :is(th,td){max-width:11rem}
- .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8rem}}
+ .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8.8rem}}
 .tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
@@ -63,6 +63,7 @@ STYLE = """<style>
 .tecs a,.tecs-note a{color:inherit}
 .stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
  text-decoration:underline}
+.stMain [data-testid="stBaseButton-primary"]{color:light-dark(#fff,#171d1b)!important}
 .tecs-welcome{margin:0;display:flex;align-items:center;gap:.7rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
 .stMain :is(a,button,[tabindex="0"]):not(main,input):focus-visible,header :focus-visible,
