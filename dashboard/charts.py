@@ -13,6 +13,7 @@ STYLE = """<style>
 .stMainBlockContainer{padding-top:4.2rem!important}
 .stMain h1{padding:.2rem 0!important}
 .stMain :is(h2,h3){padding:.6rem 0 .3rem!important}
+.stMain :is(h1,h2,h3){text-wrap:balance}
 @media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto;
  position:relative;z-index:1}}
 .deck-tooltip{max-width:16rem;margin:1rem 0 0 -8rem;white-space:normal!important}
@@ -21,20 +22,29 @@ STYLE = """<style>
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
+@media (max-width:640px){.tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
+ .tecs:has(thead th:nth-child(4)) :is(th,td){max-width:11rem}
+ .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8.8rem}}
 .tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}
 .tecs tr[aria-current] th{text-decoration:underline}
 .tecs-scroll{overflow-x:auto;container-type:inline-size}
 .tecs caption>span{display:inline-block;position:sticky;left:0;max-width:100cqw}
+.tecs caption:has(>span>.tecs-heard:only-child){padding:0;line-height:0}
 .tecs-swatch{display:inline-block;width:1.05em;height:1.05em;border:1px solid #888;
  vertical-align:-.15em;margin-right:.5em;border-radius:2px}
+.tecs-legend li{padding:0 0 0 1.55em!important}
+.tecs td:has(>.tecs-swatch){padding-left:calc(.6rem + 1.55em)}
+:is(.tecs-legend li,.tecs td):has(>.tecs-swatch){text-indent:-1.55em}
+.tecs br:has(+small){display:none}
+.tecs small{display:block;line-height:1.3;text-indent:0}
 .tecs-round{border-radius:50%}
 .tecs-outline{border:3px solid #7a0177}
 .tecs-bar{display:flex;align-items:center;gap:.6rem}
 .tecs-track{flex:1;max-width:22rem;min-width:3rem;height:.85em;background:#8883;border-radius:2px}
 .tecs-fill{display:block;height:100%;background:#2f8f76;border-radius:2px}
-.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .4rem!important;
+.tecs-figures{display:flex;flex-wrap:wrap;gap:.6rem 1.9rem;margin:0 0 .7rem!important;
  padding:0!important}
 .tecs-figures div{min-width:9rem;max-width:22rem}
 .tecs-figures dt{font-size:.9rem;opacity:.85}
@@ -52,16 +62,23 @@ STYLE = """<style>
 .tecs-note{font-size:.9rem;opacity:.85;margin:.2rem 0}
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
-.tecs-legend li{margin:.35rem 0!important;padding:0}
+.tecs-legend li{margin:.35rem 0!important}
 .tecs a,.tecs-note a{color:inherit}
 .stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
  text-decoration:underline}
+.stMain [data-testid="stBaseButton-primary"]{color:light-dark(#fff,#171d1b)!important}
 .tecs-welcome{margin:0;display:flex;align-items:center;gap:.7rem}
 .tecs-welcome::before{content:"↓";font-size:1.8rem;line-height:1}
 .stMain :is(a,button,[tabindex="0"]):not(main,input):focus-visible,header :focus-visible,
 .stMain div:has(>input:focus-visible),
 [data-testid="stSkipToContent"]:focus-visible{
  outline:3px solid currentColor!important;outline-offset:2px}
+@media (min-width:641px){
+ [data-testid="stColumn"]:has(.stDeckGlJsonChart,.tecs-legend):not(:has(h2)){
+ position:sticky;top:4rem;align-self:flex-start}
+ .tecs-figures{display:grid;gap:.6rem 1.5rem;
+ grid-template-columns:repeat(auto-fit,minmax(8.5rem,max-content))}
+ .tecs-figures div{min-width:0}}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
  animation-iteration-count:1!important;transition-duration:.01ms!important;
  scroll-behavior:auto!important}}
@@ -99,7 +116,8 @@ def table(
 
 def caption(title: str, intro: str) -> Html:
     """The caption of a table under a heading of the same words: these are heard, not seen twice."""
-    return Html(f'<span class="tecs-heard">{escape(title)}. </span>{escape(intro)}')
+    heard = f'<span class="tecs-heard">{escape(title)}. </span>'
+    return Html(f"{heard}<span>{escape(intro)}</span>" if intro else heard)
 
 
 def _line(columns: Mapping[str, str], row: Row, current: str | None) -> str:
@@ -139,6 +157,11 @@ def _signed(value: float) -> str:
 def path(text: str) -> Html:
     """The name of a file or table: may be cut anywhere, so that a narrow screen shows the rest."""
     return Html(f'<span class="tecs-path">{escape(text)}</span>')
+
+
+def small(text: str) -> Html:
+    """A long aside, written small: where a fact was read."""
+    return Html(f"<small>{escape(text)}</small>")
 
 
 def swatch(band: Band) -> Html:

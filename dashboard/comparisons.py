@@ -50,15 +50,17 @@ INGREDIENT_COLUMNS = {
     "high": "Borne haute (points)",
     "sentence": "En une phrase",
 }
+NEARLY = 0.05  # points: under it, one decimal would say zero
+NOBODY = "Aucune structure aux deux vagues"
 SIGNS = {"hausse": "▲", "baisse": "▼", "stable": "="}  # with the words: never a colour alone
 DIRECTIONS = {"hausse": "En hausse", "baisse": "En baisse", "stable": "Stable"}
 
 
 def points(value: float | None) -> str:
-    """6.66 → « +6,7 »; -3.2 → « −3,2 »; None → nothing."""
+    """6.66 → « +6,7 »; -3.2 → « −3,2 »; 0.04 → « +0,04 », which is not zero; None → nothing."""
     if value is None:
         return ""
-    text = french.number(abs(value), 1)
+    text = french.number(abs(value), 2 if 0 < abs(value) < NEARLY else 1)
     return f"{'−' if value < 0 else '+'}{text}"
 
 
@@ -79,7 +81,7 @@ def changes(
             "panel_text": _panel(row),
             "change_text": points(row["panel_change"]) or "–",
             "range_text": _between(row["low"], row["high"]),
-            "verdict_text": f"{SIGNS.get(row['verdict'], '')} {row['verdict_label']}".strip(),
+            "verdict_text": _verdict(row),
             "all_text": _all(row),
         }
         for row in found
@@ -120,9 +122,17 @@ def _panel(row: Row) -> str:
     return f"{before} → {after} ({structures})"
 
 
+def _verdict(row: Row) -> str:
+    """What may be said, with its sign; why nothing can be when nobody answered twice."""
+    said = row["verdict_label"] if row["panel"] else NOBODY
+    return f"{SIGNS.get(row['verdict'], '')} {said}".strip()
+
+
 def _all(row: Row) -> str:
     if row["all_change"] is None:
         return "–"
+    if not row["entries"] and not row["exits"]:
+        return f"{points(row['all_change'])}, les mêmes structures"
     return (
         f"{points(row['all_change'])}, dont {points(row['turnover_change'])} dus à "
         f"{french.count(row['entries'], 'entrée')} et {french.count(row['exits'], 'sortie')}"
@@ -141,9 +151,7 @@ def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Se
             GEOMETRY: shape,
             "wave_text": str(row["wave"]),
             "score_text": _score(row),
-            "interval": f"de {french.number(row['low'])} à {french.number(row['high'])}"
-            if row["low"] is not None
-            else "–",
+            "interval": _bounds(row),
             "level": row["level_label"] or "–",
             "n": _answered(row),
         }
@@ -152,7 +160,16 @@ def scores(release: Snapshot, found: Sequence[Row], name: str, shape: str) -> Se
     return Section(
         "vagues", f"L'indice, vague par vague : {name}", SCORE_COLUMNS, list(SCORE_COLUMNS)[:6],
         rows, cited(release, SURVEYS), simulated=_simulated(found),
+        intro="De 0 (pas abordé) à 100 (partagé avec d'autres).",
     )  # fmt: skip
+
+
+def _bounds(row: Row) -> str:
+    """The interval of a score in words; it closes on the score when every structure answered."""
+    if row["low"] is None:
+        return "–"
+    said = french.span(row["low"], row["high"])
+    return "toutes ont répondu" if french.number(row["low"]) == french.number(row["high"]) else said
 
 
 def waves_told(section: Section) -> list[str]:

@@ -50,7 +50,7 @@ def show(shown: Sequence[Shown], name: str, drawing: Callable[[], str] | None = 
             ("Carte (PNG)", "png", "image/png", lambda: picture.png(drawing())),
             ("Carte (SVG)", "svg", "image/svg+xml", lambda: drawing().encode()),
         ]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="xsmall"):
         for label, extension, mime, make in formats:
             file = f"{file_name(name, chosen)}.{extension}"
             button(label, make, file, mime, f"{name}_{extension}")

@@ -28,7 +28,9 @@ SPACES = (
     (re.compile(r" »"), f"{FIXED}»"),
     (re.compile(r"(?<=\S) :(?=[\s*<\"'»]|$)"), f"{FIXED}:"),
     (re.compile(r"(?<=\S) ([;?!])(?=[\s*<\"'».,)]|$)"), rf"{THIN}\1"),
-    (re.compile(r"(?<=\d) %"), f"{THIN}%"),
+    (re.compile(r"(?<=\d) (?=%|000\b)"), THIN),
+    (re.compile(r"(?<=\d) (?=(?:structure|territoire|commune|point|km|hab|EPCI)s?\b)"), FIXED),
+    (re.compile(rf"(?<=\d) (?=(?:{'|'.join(MONTHS)})\b)"), FIXED),
 )
 
 

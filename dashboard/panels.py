@@ -124,7 +124,7 @@ def _scheme(row: Row) -> Row:
         "role": row["epci_role_label"],
         "covered": _covered(row),
         "dates": dates(row),
-        "origin": origin,
+        "origin": charts.small(origin),
     }
 
 

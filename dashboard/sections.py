@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, french
 from dashboard.charts import Html
-from dashboard.fiche.section import Section, cell
+from dashboard.fiche.section import Section, brief, cell
 
 NOTHING: Mapping[str, Sequence[Html]] = {}
 
@@ -31,4 +31,4 @@ def show(
     else:
         st.markdown(section.empty)
     mention = f"{french.SIMULATED} · " if section.simulated else ""
-    st.html(charts.note(f"{mention}Source : {' ; '.join(section.sources)}."))
+    st.html(charts.note(f"{mention}Source : {brief(section.sources)}."))

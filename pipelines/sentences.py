@@ -55,8 +55,9 @@ def _values(row: Row) -> str:
     """Both scores, each with its number of structures."""
     before, after = value(row, "before"), value(row, "after")
     values = f"toujours {after}" if before == after == MASKED else f"{before} → {after}"
-    structures = count(row["structures_after"] or 0, "structure", "structures")
-    return f"{values} ({row['structures_before'] or 0} → {structures})"
+    was, now = (row[f"structures_{side}"] or 0 for side in ("before", "after"))
+    structures = count(now, "structure", "structures")
+    return f"{values} ({structures if was == now else f'{was} → {structures}'})"
 
 
 def number(score: float) -> str:

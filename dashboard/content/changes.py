@@ -35,7 +35,7 @@ def key_figures(found: Row) -> str:
         return ""
     places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])}
     waves = sorted({row["wave"] for row in found["figures"]})
-    of_waves = f"vagues {', '.join(map(str, waves))}" if waves else "aucune vague"
+    of_waves = " et ".join(f"vague {wave}" for wave in waves) or "aucune vague"
     return charts.figures(
         [
             ("Fichiers reçus", french.number(len(found["sources"])), "ajoutés, retirés, modifiés"),
@@ -104,8 +104,9 @@ def _figure(row: Row) -> Row:
     what = f"{'Maturité' if maturity else 'Participation'}, {subject}, {row['wave']}"
     before, after = (value(row, side, maturity) for side in ("before", "after"))
     values = f"toujours {after}" if before == after == MASKED else f"{before} → {after}"
-    several = [row[f"structures_{side}"] or 0 for side in ("before", "after")]
-    many = f"{several[0]} → {french.count(several[1], 'structure')}"
+    was, now = (row[f"structures_{side}"] or 0 for side in ("before", "after"))
+    many = french.count(now, "structure")
+    many = many if was == now else f"{was} → {many}"
     return {
         "name": row["name"],
         "change": Html(f"{escape(values)}<br/><small>{escape(many)}</small>"),

@@ -77,7 +77,13 @@ PARTICIPATION = (
     "participer à une politique que les sources ne donnent pas ici n'est pas une erreur mais un "
     "**signal**, montré au territoire qu'il concerne et au comité de pilotage."
 )
+POLICY_NAMES = (
+    "PAT : projet alimentaire territorial ; CTE : contrat de transition écologique ; CRTE : "
+    "contrat de relance et de transition écologique, puis contrat pour la réussite de la "
+    "transition écologique ; PCAET : plan climat-air-énergie territorial."
+)
 POLICIES = (
+    f"{POLICY_NAMES}\n\n"
     "Chaque fait est daté et sourcé. L'échéance suit la règle : 3 ans pour un PAT de niveau 1, "
     "5 ans au niveau 2, 6 ans pour un PCAET. Un CTE suivi d'un CRTE en vigueur est dit remplacé. "
     "Une échéance dépassée sans suite connue est dite « à vérifier ». Le PCAET est obligatoire "

@@ -220,7 +220,7 @@ def beside(release: Snapshot, wave: int, siren_epci: str, policy: str) -> Sectio
         "ecart", f"Participation aux politiques, vague {wave}", columns,
         list(columns)[:5], rows, cited(release, "surveys", wave=wave) + cited(release, "policies"),
         intro="Participent : les structures consultées, contributrices ou co-porteuses, sur celles "
-        "qui disent leur rôle. Entre parenthèses, l'intervalle de Wilson à 95 %.",
+        "qui disent leur rôle. Entre parenthèses, l'intervalle à 95 %.",
         empty="Cette vague ne demande rien sur cette politique.",
         simulated=any(row["is_simulated"] for row in rows),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """The parts of the fiche that are facts: who, which policies, structures, practices, changes."""
 
 from dashboard import french, panels, queries
+from dashboard.content.method import POLICY_NAMES
 from dashboard.fiche import questions
 from dashboard.fiche.section import GEOMETRY, Section, cited, point, score
 from dashboard.indicators import STATE_BANDS, state_of
@@ -78,7 +79,8 @@ def policies(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         "politiques", "Les politiques et leurs dates", columns,
         ["policy_label", "name", "state", *about, "dates", "origin"],
         [_scheme(row, geometry, siren_epci) for row in found], cited(release, "policies"),
-        intro=f"{dated} « Inconnu » ne veut pas dire que la politique n'existe pas.".strip(),
+        intro=f"{dated} « Inconnu » ne veut pas dire que la politique n'existe pas. "
+        f"{POLICY_NAMES}".strip(),
     )  # fmt: skip
 
 

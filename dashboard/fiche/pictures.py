@@ -27,6 +27,8 @@ def table(section: Section) -> str:
     """The rows of a section as an HTML table; the themes with their bars."""
     columns = section.headers
     rows = [{key: cell(row[key]) for key in columns} for row in section.rows]
+    if "origin" in columns:
+        rows = [row | {"origin": charts.small(row["origin"])} for row in rows]
     if section.key == "maturite":
         first, *others = columns.items()
         columns = dict([first, ("lane", "De 0 à 100"), *others])

@@ -9,6 +9,7 @@ from dashboard.exports.shown import Shown
 from dashboard.snapshot import Row, Snapshot
 
 GEOMETRY = "geometry"
+RECEIVED = ", reçu le "
 MASKED, ABSENT, OUT_OF = "masqué", "pas de donnée", " sur 100"
 
 
@@ -55,13 +56,25 @@ def cited(release: Snapshot, *codes: str, wave: int | None = None) -> list[str]:
     """The files behind a section, by code of source: title, producer, date of reception."""
     return list(
         dict.fromkeys(
-            f"{row['title']} — {row['producer']}, reçu le {french.day(row['received_on'])}"
+            f"{row['title']} — {row['producer']}{RECEIVED}{french.day(row['received_on'])}"
             for row in queries.sources(release)
             if row["source"] in codes
             and wave in (None, row["wave"])
             # the invented structures are in no table of the fiche
             and not (row["source"] == "structures" and row["is_simulated"])
         )
+    )
+
+
+def brief(sources: Sequence[str]) -> str:
+    """The sources in one sentence for a screen: titles by date; the producers are in the files."""
+    dated: dict[str, list[str]] = {}
+    for source in sources:
+        whole, _, date = source.partition(RECEIVED)
+        dated.setdefault(date, []).append(whole.partition(" — ")[0])
+    return " · ".join(
+        " ; ".join(titles) + (f", reçu{'s' * (len(titles) > 1)} le {date}" if date else "")
+        for date, titles in dated.items()
     )
 
 

@@ -75,7 +75,8 @@ def key_of(sheet: Sheet) -> str:
         "Barre : ici.",
         "Trait vertical : la Drôme. Chiffres cerclés : les territoires semblables." * compared,
         "Entre parenthèses et trait horizontal : intervalle à 95 %." * bounded,
-        "« Masqué » : trop peu de réponses pour montrer le chiffre. n : nombre de structures.",
+        "« Masqué » : trop peu de réponses pour montrer le chiffre."
+        + " n : nombre de structures." * compared,
     ]
     return " ".join(filter(None, said))
 

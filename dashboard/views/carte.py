@@ -17,7 +17,7 @@ st.html(panels.key_figures(release, wave, view.selected))
 drawing, beside = st.columns([5, 3])
 with beside:
     if view.selected:
-        name = frame.territory_name(release, view.selected)
+        name = frame.territory_name(release, view.selected, "short_name")
         st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)

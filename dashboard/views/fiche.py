@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import charts, downloads, filters, frame, french, origins
 from dashboard.content import timeline
 from dashboard.fiche import pictures
-from dashboard.fiche.section import Section, shown
+from dashboard.fiche.section import Section, brief, shown
 from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
 from dashboard.snapshot import Snapshot
@@ -29,7 +29,7 @@ def show(section: Section, sheet: Sheet) -> None:
         st.markdown(section.empty)
     reading = [document.key_of(sheet)] if section.key == "maturite" else []
     mention = f"{french.SIMULATED} · " if section.simulated else ""
-    st.html(charts.note(*reading, f"{mention}Source : {' ; '.join(section.sources)}."))
+    st.html(charts.note(*reading, f"{mention}Source : {brief(section.sources)}."))
 
 
 def title(release: Snapshot) -> str:
@@ -60,7 +60,7 @@ with words:
     )
     st.html(charts.note("A4, faite pour être imprimée : carte, sources et version comprises."))
 with picture:
-    st.header(sheet.map_title)
+    st.subheader(sheet.map_title)
     st.html(pictures.drawing(sheet.map_svg, sheet.map_words))
 for section in sheet.sections:
     show(section, sheet)

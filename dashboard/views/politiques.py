@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import charts, downloads, filters, frame, origins, panels, queries, sections
-from dashboard.content import policies, timeline
+from dashboard.content import method, policies, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import shown
 
@@ -27,15 +27,17 @@ with when:
 schemes = queries.schemes_on(release, day)
 name = frame.territory_name(release, epci)
 subject = name if epci else labels[policy]
+heading = frame.territory_name(release, epci, "short_name") if epci else labels[policy]
 
 states = policies.matrix(release, schemes, day)
 st.header(states.title)
+st.html(charts.note(method.POLICY_NAMES))
 st.html(policies.figures(release, day))
 drawn = policies.cells(states, list(labels))
 sections.show(states, epci or None, {code: [row[code] for row in drawn] for code in labels})
 
 held = policies.held(release, schemes, day, epci, policy)
-st.header(f"{subject} : dates et communes couvertes")
+st.header(f"{heading} : dates et communes couvertes")
 now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, policy)
 dated = policies.lines(now, epci)
 frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day)
@@ -51,7 +53,7 @@ if others:
     st.html(panels.scheme_table("Autres dispositifs connus", others))
 
 beside = policies.beside(release, wave, epci, policy)
-st.header(f"{subject} : et les structures, y participent-elles ?")
+st.header(f"{heading} : et les structures, y participent-elles ?")
 st.html(charts.sentences(policies.gaps(beside)))
 sections.show(beside)
 

@@ -28,8 +28,8 @@ st.markdown(
     "n'empêchent pas de publier, mais demandent une correction."
 )
 for check in failed:
-    count = f" ({check['count']})" if check["count"] is not None else ""
-    st.markdown(f"- **{check['table']}**, {check['column']} : {check['meaning']}{count}")
+    several = f" {french.count(check['count'], 'cas', 'cas')}." if check["count"] else ""
+    st.markdown(f"- **{check['table']}**, {check['column']} : {check['meaning']}{several}")
 if not failed:
     st.markdown("Aucun.")
 told = french.count(rejected, "ligne rejetée", "lignes rejetées")

@@ -77,6 +77,15 @@ def visit(page: Page, address: str, title: str) -> None:
     expect(page.get_by_text("Sources reçues")).to_be_visible(timeout=PATIENCE)
 
 
+def unroll(page: Page, width: int) -> None:
+    """Make the window as tall as the page: axe-core does not see what has to be scrolled to."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(500)  # the page lays itself out again
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_timeout(500)
+
+
 def faults(page: Page) -> list[str]:
     """The serious and critical violations that axe-core finds in the page."""
     return [
@@ -110,8 +119,7 @@ def test_every_page_opens_in_french_and_accessible_at_every_width(
     browser_page.emulate_media(color_scheme=scheme)
     visit(browser_page, f"{server}/{path}", PAGES[path])
     for width in widths:
-        browser_page.set_viewport_size({"width": width, "height": 900})
-        browser_page.wait_for_timeout(500)  # the page lays itself out again
+        unroll(browser_page, width)
         assert browser_page.locator("html").get_attribute("lang") == "fr"
         overflow = browser_page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -121,6 +129,17 @@ def test_every_page_opens_in_french_and_accessible_at_every_width(
         assert faults(browser_page) == []
         name = f"{path or 'carte'}-{width}-{scheme}.png"
         browser_page.screenshot(path=ARTIFACTS / name, full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_territory_is_readable_among_the_others(
+    browser_page: Page, server: str, scheme: Literal["light", "dark"]
+) -> None:
+    browser_page.emulate_media(color_scheme=scheme)
+    visit(browser_page, f"{server}/?epci=200067767", PAGES[""])
+    expect(browser_page.get_by_test_id("stBaseButton-primary").first).to_be_visible()
+    unroll(browser_page, 1440)
+    assert faults(browser_page) == []
 
 
 def map_canvas(page: Page) -> tuple[float, float, float, float]:

@@ -41,6 +41,21 @@ def test_a_change_is_drawn_with_its_sign_and_only_where_it_is_shown(release: Sna
     assert comparisons.told(diois, "thème")[0].startswith("Masqué, trop peu de structures")
 
 
+@pytest.mark.parametrize(
+    ("value", "said"), [(6.66, "+6,7"), (-3.2, "−3,2"), (0.04, "+0,04"), (0.0, "+0,0"), (None, "")]
+)
+def test_what_is_not_zero_is_not_written_as_zero(value: float | None, said: str) -> None:
+    assert comparisons.points(value) == said
+
+
+def test_nobody_twice_and_nobody_new_are_said_in_words(app: AppTest) -> None:  # noqa: F811
+    said = visit(app, "evolution", epci=ROYANS)
+    assert "2025 Ensemble 57 toutes ont répondu Ancré" in said
+    assert "Arche Agglo 0 structure – – Aucune structure aux deux vagues –" in said
+    assert "Royans-Vercors 38 → 57 (4 structures) +19,4" in said
+    assert "▲ En hausse +19,4, les mêmes structures" in said
+
+
 def test_a_theme_is_compared_between_territories(release: Snapshot) -> None:
     found = queries.changes_by_territory(release, queries.OVERALL, 2022, 2025)
     assert found[0]["label"] == "Toute la Drôme"

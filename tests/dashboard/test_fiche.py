@@ -23,7 +23,7 @@ from dashboard.content import timeline
 from dashboard.exports import geography, tables
 from dashboard.exports.shown import records
 from dashboard.fiche import pictures
-from dashboard.fiche.section import cell, shown
+from dashboard.fiche.section import brief, cell, shown
 from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
 from dashboard.snapshot import Snapshot
@@ -32,6 +32,18 @@ from tests.conftest import tecs
 
 ROYANS, DIOIS, EVERYWHERE = "200067767", "242600534", ""
 Open = Callable[..., AppTest]
+
+
+def test_the_sources_of_a_screen_are_named_once_by_date() -> None:
+    whole = [
+        "Enquête 2025 — CAF, d'après elle, reçu le 24 novembre 2026",
+        "Politiques — CAF, reçu le 23 novembre 2026",
+        "Pratiques — CAF, reçu le 23 novembre 2026",
+    ]
+    assert brief(whole) == (
+        "Enquête 2025, reçu le 24 novembre 2026 · Politiques ; Pratiques, reçus le 23 novembre 2026"
+    )
+    assert brief(["Comparaison avec la version d'avant"]) == "Comparaison avec la version d'avant"
 
 
 @pytest.fixture

@@ -68,4 +68,4 @@ def test_a_chosen_territory_sends_the_welcome_away_and_offers_its_sheet(app: App
     said = text(app)
     assert "Première visite ?" not in said
     labels = [link.proto.label for link in app.get("page_link")]
-    assert "**Ouvrir la fiche : Communauté de communes du Royans-Vercors**" in labels
+    assert "**Ouvrir la fiche : Royans-Vercors**" in labels

@@ -20,6 +20,8 @@ BREAKABLE = re.compile(r"« | »|(?<=\S) [:;?!](?=[\s*.,»]|$)|(?<=\d) %")
         ("Où ? Ici ; là !", "Où-? Ici-; là-!"),
         ("à 95 %, **stable** : oui", "à 95-%, **stable**_: oui"),
         ("![x](y) et ![z](w), a : b", "![x](y) et ![z](w), a_: b"),
+        ("d'après 13 structures, à 5 km", "d'après 13_structures, à 5_km"),
+        ("plus de 20 000 hab., le 5 mai 2026", "plus de 20-000_hab., le 5_mai 2026"),
         ("http://a:1/?x=1;y", "http://a:1/?x=1;y"),
     ],
 )
