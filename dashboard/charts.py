@@ -16,6 +16,7 @@ STYLE = """<style>
 .stMain :is(h1,h2,h3){text-wrap:balance}
 @media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto;
  position:relative;z-index:1}}
+[data-testid="stDeckGlJsonChart"] *{touch-action:pan-y!important}
 .deck-tooltip{max-width:16rem;margin:1rem 0 0 -8rem;white-space:normal!important}
 [data-testid="stExpandSidebarButton"]::after{content:"Menu";padding-left:.3rem}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}

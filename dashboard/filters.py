@@ -11,12 +11,12 @@ from dashboard import french
 EPCI, WAVE, THEME, POLICY, INDICATOR = "epci", "vague", "theme", "politique", "indicateur"
 PRACTICE, SPAN, DATE = "theme_pratique", "periode", "date"
 INGREDIENT, WORD, COLUMN = "ingredient", "mot", "colonne"
-EACH, OVERLAY = "detail", "superposer"
+EACH, OVERLAY, CHANGED = "detail", "superposer", "chiffres"
 WEIGHTS, RELEASE = "poids", "release"
 FILTERS = (
     *(EPCI, WAVE, THEME, POLICY, INDICATOR, PRACTICE, SPAN, DATE),
     *(INGREDIENT, WORD, COLUMN),
-    *(EACH, OVERLAY, WEIGHTS, RELEASE),
+    *(EACH, OVERLAY, CHANGED, WEIGHTS, RELEASE),
 )
 LONGEST = 60  # characters of a searched word
 PAGE, FOLLOW, SHOWN = "_page", "_follow", "_shown"  # in the session's state

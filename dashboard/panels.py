@@ -18,29 +18,36 @@ SCHEME_COLUMNS = {
 }
 
 
-def key_figures(release: Snapshot, wave: int, siren_epci: str) -> str:
-    """A chosen territory, then the département, at a glance; each figure with its basis."""
-    overall = queries.maturity_drome(release, wave)
-    scored = overall["structures"] if overall else 0
-    real = queries.structures(release, None)
-    practices = queries.practices(release)
-    basis = french.count(scored, "structure")
-    if overall and overall.get("low") is not None:
-        low, high = french.number(overall["low"]), french.number(overall["high"])
-        basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
-    chosen = [_figure(release, siren_epci, wave)] if siren_epci else []
+def key_figures(release: Snapshot, wave: int, siren_epci: str, theme: str) -> str:
+    """A chosen territory, then the département, at a glance; each figure with its basis.
+
+    The maturity is that of the theme, « ensemble » or another.
+    """
+    labels = {row["theme"]: f", {row['label']}" for row in queries.themes(release)}
+    when = f"{labels.get(theme, '')}, vague {wave}"
+    chosen = [_figure(release, siren_epci, wave, theme, when)] if siren_epci else []
+    real, practices = queries.structures(release, None), queries.practices(release)
+    known = "dans la Drôme ; liste partielle, réelle"
+    shared = "dans la Drôme ; brochure d'août 2022"
     return charts.figures(
         [
             *chosen,
-            (
-                f"Maturité de la Drôme, vague {wave}",
-                f"{french.number(overall['score'] if overall else None)} sur 100",
-                basis,
-            ),
-            ("Structures au registre", french.number(len(real)), "liste partielle, réelle"),
-            ("Pratiques à partager", french.number(len(practices)), "brochure d'août 2022"),
+            _whole(release, wave, theme, when),
+            ("Structures au registre", french.number(len(real)), known),
+            ("Pratiques à partager", french.number(len(practices)), shared),
         ]
     )
+
+
+def _whole(release: Snapshot, wave: int, theme: str, when: str) -> tuple[str, str, str]:
+    """The maturity of the Drôme as a key figure: what, value, from what."""
+    overall = queries.maturity_drome(release, wave, theme)
+    basis = french.count(overall["structures"] if overall else 0, "structure")
+    if overall and overall.get("low") is not None:
+        low, high = french.number(overall["low"]), french.number(overall["high"])
+        basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
+    score = french.number(overall["score"] if overall else None)
+    return f"Maturité de la Drôme{when}", f"{score} sur 100", basis
 
 
 def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
@@ -67,22 +74,26 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
 
 def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:
     """Maturity in a sentence, with its level, its interval and what it rests on."""
-    reading = _maturity(release, siren_epci, wave)
+    reading = _maturity(release, siren_epci, wave, queries.OVERALL)
     return f"**Maturité, vague {wave}** : {reading.text} ({reading.basis})."
 
 
-def _figure(release: Snapshot, siren_epci: str, wave: int) -> tuple[str, str, str]:
+def _figure(
+    release: Snapshot, siren_epci: str, wave: int, theme: str, when: str
+) -> tuple[str, str, str]:
     """The maturity of a territory as a key figure: what, value, from what."""
-    reading = _maturity(release, siren_epci, wave)
+    reading = _maturity(release, siren_epci, wave, theme)
+    names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
+    title = f"{names[siren_epci]}{when}"
     if reading.value is None:
-        return reading.name, reading.short, f"{reading.text}, {reading.basis}"
+        return title, reading.short, f"{reading.text}, {reading.basis}"
     _, *rest = reading.text.split(", ", 1)
     basis = f"{rest[0]} ({reading.basis})" if rest else reading.basis
-    return reading.name, f"{reading.short} sur 100", basis
+    return title, f"{reading.short} sur 100", basis
 
 
-def _maturity(release: Snapshot, siren_epci: str, wave: int) -> Reading:
-    readings = indicators.read_maturity(release, wave, queries.OVERALL)
+def _maturity(release: Snapshot, siren_epci: str, wave: int, theme: str) -> Reading:
+    readings = indicators.read_maturity(release, wave, theme)
     return next(found for found in readings if found.siren_epci == siren_epci)
 
 

@@ -63,7 +63,8 @@ def draw(
             _labels(territories, readings),
         ],
         initial_view_state=_view(department, width, height),
-        views=[pdk.View(type="MapView", controller=True)],
+        # the wheel scrolls the page
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False})],
         map_provider=None,  # and no map_style: one of None makes Streamlit fetch its own
         tooltip={"html": "<b>{name}</b><br/>{text}<br/>{basis}"},
     )

@@ -60,12 +60,12 @@ def themes(found: Row) -> dict[str, str]:
 
 
 def figure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
-    """The changed figures of one EPCI ("": all) and theme; policies stand with the overall ones."""
+    """The changed figures of one EPCI and theme ("": all); policies stand with the overall ones."""
     return [
         _figure(row)
         for row in found["figures"]
         if siren_epci in ("", row["siren_epci"])
-        and (row["subject"] == subject or (subject == OVERALL and row["figure"] != MATURITY))
+        and (subject in ("", row["subject"]) or (subject == OVERALL and row["figure"] != MATURITY))
     ]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import downloads, frame, origins, panels, queries
+from dashboard import downloads, filters, frame, origins, panels, queries
 from dashboard.cartography import map_files, map_parts
 from dashboard.content import welcome
 
@@ -12,7 +12,8 @@ release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?",
 welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
-st.html(panels.key_figures(release, wave, view.selected))
+theme = view.choices.get(filters.THEME, queries.OVERALL)
+st.html(panels.key_figures(release, wave, view.selected, theme))
 
 drawing, beside = st.columns([5, 3])
 with beside:

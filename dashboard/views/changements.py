@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from dashboard import charts, frame, french, origins, queries
+from dashboard import charts, filters, frame, french, origins, queries
 from dashboard.content import changes, quality
+
+EVERY = ""
 
 release = frame.open_page("changements", "Ce qui a changé", simulated=True)
 found = release.changes
@@ -24,12 +26,13 @@ st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
 if found["figures"]:
     st.header("Les chiffres par territoire")
-    subjects = {queries.OVERALL: "Ensemble et politiques"} | changes.themes(found)
+    subjects = {EVERY: "Tous", queries.OVERALL: "Ensemble et politiques"}
+    subjects |= changes.themes(found)
     left, right = st.columns(2)
     with left:
         epci = frame.choose_territory(release)
     with right:
-        subject = st.selectbox("Thème", list(subjects), format_func=subjects.__getitem__)
+        subject = filters.choose(filters.CHANGED, "Chiffres", subjects, EVERY)
     rows = changes.figure_rows(found, epci, subject)
     if rows:
         said = french.count(len(rows), "chiffre changé", "chiffres changés")

@@ -25,6 +25,7 @@ found = catalogue.practices(release, epci, theme, ingredient, words)
 said = f"{frame.territory_name(release, epci)} · {themes[theme]}"
 said += f" · {ingredients[ingredient]}" if ingredient else ""
 said += f" · « {words} »" if words else ""
+everywhere = catalogue.practices(release, "", theme, ingredient, words)
 known = len(queries.practices(release))
 several = french.count(len(found), "pratique trouvée", "pratiques trouvées")
 st.header(f"{several} sur {known}")
@@ -36,7 +37,7 @@ with listed:
         st.info("Aucune pratique connue pour ces choix. La liste est partielle : élargir la "
                 "recherche, ou retirer un filtre.")  # fmt: skip
 with drawn:
-    catalogue_map.show(release, found, epci)
+    catalogue_map.show(release, everywhere, epci)
 st.html(charts.note(
     "De bons exemples que la démarche a choisi de montrer, pas un échantillon. On s'adresse à "
     "l'organisation, jamais à une personne. Un ingrédient n'est donné que si l'intitulé le nomme."
@@ -62,6 +63,6 @@ downloads.show(
     [catalogue.shown(release, "Pratiques à partager", catalogue.COLUMNS, found, said),
      catalogue.shown(release, "Structures du registre", catalogue.STRUCTURES, structures, said)],
     "pratiques",
-    lambda: catalogue.drawing(release, found, said, epci),
+    lambda: catalogue.drawing(release, everywhere, said, epci),
 )  # fmt: skip
 frame.close_page(release)

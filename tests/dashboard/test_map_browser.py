@@ -10,6 +10,7 @@ import geopandas
 import openpyxl
 from playwright.sync_api import Page, expect
 
+from tests.dashboard.test_browser import PAGES, map_canvas, visit
 from tests.dashboard.test_fiche_browser import PATIENCE, download
 
 
@@ -64,3 +65,18 @@ def test_an_address_opens_a_map_whose_files_hold_its_rows(
     assert all(text in drawing for text in ("Réponses simulées", "CTE en vigueur", "Sources"))
     assert re.search(r"Version \d{4}-\d\d-\d\d", drawing)
     assert download(browser_page, "Carte (PNG)", tmp_path).startswith(b"\x89PNG")
+
+
+def test_the_wheel_and_a_finger_over_the_map_scroll_the_page(
+    browser_page: Page, server: str
+) -> None:
+    visit(browser_page, server, PAGES[""])
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    x, y, width, height = map_canvas(browser_page)
+    browser_page.mouse.move(x + width / 2, y + height / 4)
+    before = browser_page.evaluate(scrolled)
+    browser_page.mouse.wheel(0, 200)
+    browser_page.wait_for_timeout(1_000)
+    assert browser_page.evaluate(scrolled) >= before + 100
+    touch = "getComputedStyle(document.querySelector('#deckgl-overlay')).touchAction"
+    assert browser_page.evaluate(touch) == "pan-y"
