@@ -39,7 +39,7 @@
   const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 
   const say = (text) => {
-    if (text in WORDS) return WORDS[text];
+    if (Object.hasOwn(WORDS, text)) return WORDS[text];
     const start = Object.keys(STARTS).find((words) => text.startsWith(words));
     return start ? STARTS[start] + text.slice(start.length) : text;
   };
