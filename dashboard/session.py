@@ -1,6 +1,7 @@
 """The reader of the page that runs, by Streamlit's own login; what a refused one is told."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 import streamlit as st
@@ -9,7 +10,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard import charts
 from dashboard.service import access, provider
-from dashboard.service.access import Reader, Refused
+from dashboard.service.access import Ended, Reader, Refused
 from dashboard.service.roles import LABELS
 
 TOLD = "_session_refused"  # in the session's state: the refusal is logged once
@@ -63,7 +64,8 @@ def _identify() -> Reader:
     if provider.mode() == provider.OPEN:
         return Reader()
     if not st.user.get("is_logged_in") and USER_COOKIE_NAME in st.context.cookies:
-        access.identify_cookies(st.context.cookies)  # raises, unless this is a login just left
+        with suppress(Ended):  # left by this very page: nothing to warn of
+            access.identify_cookies(st.context.cookies)
     return access.identify(st.user.to_dict())
 
 

@@ -32,6 +32,10 @@ class Refused(Exception):
     """A session that is not, or no longer, one of ours; its text is French."""
 
 
+class Ended(Refused):
+    """A session that was logged out of."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who reads: the role, and for the audit log the person. `claims` are those of the login."""
@@ -73,7 +77,9 @@ def identify(claims: Mapping[str, Any]) -> Reader:
     issued, now = claims.get("iat"), time.time()
     if not isinstance(issued, int | float) or issued > now + CLOCKS:
         raise Refused("Cette session n'est pas datée.")
-    if now - issued > provider.session_seconds() or _login(claims) in _ended:
+    if _login(claims) in _ended:
+        raise Ended("Votre session est terminée.")
+    if now - issued > provider.session_seconds():
         raise Refused("Votre session est terminée.")
     try:
         return Reader(role_of(claims), who, claims)

@@ -1,6 +1,7 @@
 """Who may read what: every page and route by every reader, against a real provider process."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -269,6 +270,23 @@ def test_logging_out_ends_the_session_also_for_a_copy_of_its_cookies(guarded: st
         assert COOKIE not in visitor.cookies
         assert RESERVED in run(socket, "qualite"), "an open page too"
     assert copy.get("/api/v1/maturite").status_code == 401
+
+
+def test_the_page_that_asked_to_leave_is_not_warned_while_it_still_runs(
+    guarded: str, settings: dict[str, str]
+) -> None:
+    visitor = Visitor(guarded)
+    visitor.sign_in("steward")
+    before = len(audited(settings))
+    with visitor.open() as socket:
+        button = re.search(r"\[Se déconnecter\]\((\S+)\)", run(socket, "methode"))
+        assert button, "no way out"
+        run(socket, "methode", press=button[1])
+        visitor.get("/auth/logout")
+        left = run(socket, "methode")
+    assert "Se connecter" in left
+    assert "Votre session est terminée" not in left
+    assert audited(settings)[before:] == []
 
 
 @pytest.mark.usefixtures("oidc")
