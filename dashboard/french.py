@@ -1,12 +1,14 @@
 """French texts and formats shared by the pages."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août"),
     *("septembre", "octobre", "novembre", "décembre"),
 )
+PARIS = ZoneInfo("Europe/Paris")
 SIMULATED = "Réponses simulées"
 SIMULATED_TEXT = (
     "Les réponses à l'enquête sont fictives : on ne peut rien en conclure. "
@@ -90,5 +92,6 @@ def day(text: object) -> str:
 
 
 def moment(iso: str) -> str:
-    """The time of a release: « 24 novembre 2026 à 10 h 32 (UTC) »."""
-    return f"{day(date.fromisoformat(iso[:10]))} à {iso[11:13]}{THIN}h{THIN}{iso[14:16]} (UTC)"
+    """The hour of Paris of a moment in UTC: « 24 novembre 2026 à 11 h 32 »."""
+    here = datetime.fromisoformat(iso).replace(tzinfo=UTC).astimezone(PARIS)
+    return f"{day(here.date())} à {here.hour}{THIN}h{THIN}{here:%M}"

@@ -30,6 +30,8 @@ OF_STRUCTURES = {
 NEEDED = {
     "maturity_by_epci": {"siren_epci", "wave", "theme", "score", "structures", "is_masked"},
     "participation_by_epci": {"siren_epci", "policy", "wave", "participation_rate", "is_masked"},
+    "maturity_drome": {"wave", "theme", "score", "structures", "is_masked"},
+    "participation_drome": {"policy", "wave", "participation_rate", "is_masked"},
     "policies_by_epci": {"siren_epci", "policy", "dispositif_id", "state_label", "as_of"},
     "structures": {"structure_id", "code_insee", "siren_epci"},
     "questions": {"question_code", "theme", "kind", "weight", "waves"},

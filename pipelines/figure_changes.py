@@ -6,8 +6,7 @@ from pipelines import reasons
 from pipelines.evidence import Evidence, Row, rows
 from pipelines.reasons import Reason
 
-# no `using`: the key of each side tells whether the line was there
-SIDES = "from old.marts.{0} as o full join new.marts.{0} as n on {1}"
+DROME = ""  # the code of the whole Drôme
 SAME = 1e-9  # sums of floating-point numbers, of the same answers in another file
 
 
@@ -23,8 +22,9 @@ def maturity(
 ) -> list[Row]:
     """One row per EPCI, wave and theme whose maturity, or number of structures, changed.
 
-    Its reasons are those of its structures, and whether it crossed the disclosure threshold. With
-    None, the structures' scores are not to be read: the reasons are what may have moved it.
+    The whole Drôme first, `siren_epci` empty. The reasons are those of its structures, and whether
+    it crossed the disclosure threshold. With None, the structures' scores are not to be read: the
+    reasons are what may have moved it.
     """
     found = rows(con, MATURITY)
     if structures is None:
@@ -33,14 +33,19 @@ def maturity(
         ]
     behind: dict[tuple[str, int, str], list[Reason]] = {}
     for row in structures:
+        known = [Reason(**reason) for reason in row["reasons"] if reason["code"] != "unknown"]
         for siren in {row["epci_before"], row["epci_after"]} - {None}:
-            known = [Reason(**reason) for reason in row["reasons"] if reason["code"] != "unknown"]
             behind.setdefault((siren, row["wave"], row["subject"]), []).extend(known)
+        stays = [reason for reason in known if reason.code != "territory"]  # in the Drôme
+        behind.setdefault((DROME, row["wave"], row["subject"]), []).extend(stays)
     return [_figure("maturity_by_epci", row, evidence, behind.get(_key(row), [])) for row in found]
 
 
 def participation(con: duckdb.DuckDBPyConnection, evidence: Evidence) -> list[Row]:
-    """One row per EPCI, wave and policy whose participation, or respondents, changed."""
+    """One row per EPCI, wave and policy whose participation, or respondents, changed.
+
+    The whole Drôme too, as in maturity().
+    """
     return [
         _figure(
             "participation_by_epci",
@@ -82,13 +87,14 @@ def _possible(evidence: Evidence, row: Row) -> list[Reason]:
     """What may have moved a figure of a territory, whichever of its structures it was."""
     return [
         *reasons.score(evidence, row["wave"], row["subject"]),
-        *_arrivals(evidence, row["siren_epci"]),
+        *_arrivals(evidence, row),
     ]
 
 
-def _arrivals(evidence: Evidence, siren: str) -> list[Reason]:
-    """The structures that came from, or went to, another EPCI."""
-    moves = (move for move in evidence.moved.values() if siren in move)
+def _arrivals(evidence: Evidence, row: Row) -> list[Reason]:
+    """The structures that came from, or went to, another EPCI; for the Drôme, other policies."""
+    every = row["siren_epci"] == DROME and row["subject"] is None
+    moves = (move for move in evidence.moved.values() if every or row["siren_epci"] in move)
     return [reasons.territory(evidence, before, after) for before, after in moves]
 
 
@@ -99,6 +105,24 @@ def _figure(figure: str, row: Row, evidence: Evidence, found: list[Reason]) -> R
     ]
     found = [*found, *reasons.disclosure(*sides)]
     return {"figure": figure, **row, "reasons": reasons.settled(found, evidence)}
+
+
+def _sides(by_epci: str, subject: str) -> str:
+    """Both releases side by side, the whole Drôme among the territories, and their names."""
+    drome = by_epci.replace("_by_epci", "_drome")
+    old, new = (
+        f"(from {side}.marts.{by_epci} union all by name"
+        f" select *, '{DROME}' as siren_epci from {side}.marts.{drome})"
+        for side in ("old", "new")
+    )
+    # no `using`: the key of each side tells whether the line was there
+    key = f"(o.siren_epci, o.wave, o.{subject}) = (n.siren_epci, n.wave, n.{subject})"
+    return f"""from {old} as o full join {new} as n on {key}
+left join (
+    select siren_epci, short_name from new.marts.territories
+    union all select '{DROME}', 'Toute la Drôme'
+) as names on names.siren_epci = coalesce(n.siren_epci, o.siren_epci)
+left join old.marts.territories as former on former.siren_epci = o.siren_epci"""
 
 
 STRUCTURES = f"""select
@@ -112,12 +136,9 @@ STRUCTURES = f"""select
     coalesce(abs(o.score - n.score) > {SAME}, o.score is distinct from n.score)
     or o.structure_id is null or n.structure_id is null as is_scored_otherwise,
     coalesce(n.is_simulated, o.is_simulated) as is_simulated
-{
-    SIDES.format(
-        "maturity_by_structure",
-        "(o.structure_id, o.wave, o.theme) = (n.structure_id, n.wave, n.theme)",
-    )
-}
+from old.marts.maturity_by_structure as o
+full join new.marts.maturity_by_structure as n
+    on (o.structure_id, o.wave, o.theme) = (n.structure_id, n.wave, n.theme)
 left join new.marts.themes as labels on labels.theme = coalesce(n.theme, o.theme)
 where is_scored_otherwise or o.siren_epci is distinct from n.siren_epci
 order by wave desc, structure_id, labels.position nulls first, subject"""
@@ -132,14 +153,8 @@ MATURITY = f"""select
     o.structures as structures_before, n.structures as structures_after,
     coalesce(o.is_masked, false) as masked_before, coalesce(n.is_masked, false) as masked_after,
     coalesce(n.is_simulated, o.is_simulated) as is_simulated
-{
-    SIDES.format(
-        "maturity_by_epci", "(o.siren_epci, o.wave, o.theme) = (n.siren_epci, n.wave, n.theme)"
-    )
-}
+{_sides("maturity_by_epci", "theme")}
 left join new.marts.themes as labels on labels.theme = coalesce(n.theme, o.theme)
-left join new.marts.territories as names on names.siren_epci = n.siren_epci
-left join old.marts.territories as former on former.siren_epci = o.siren_epci
 where coalesce(o.respondents, 0) + coalesce(n.respondents, 0) > 0
     and (
         coalesce(abs(o.score - n.score) > {SAME}, o.score is distinct from n.score)
@@ -147,7 +162,7 @@ where coalesce(o.respondents, 0) + coalesce(n.respondents, 0) > 0
         or masked_before <> masked_after
     )
 order by wave desc, labels.position nulls first, subject,
-    strip_accents(coalesce(names.short_name, former.short_name))"""
+    names.siren_epci <> '', strip_accents(coalesce(names.short_name, former.short_name))"""
 PARTICIPATION = f"""select
     coalesce(n.siren_epci, o.siren_epci) as siren_epci,
     coalesce(names.short_name, former.short_name) as name,
@@ -158,14 +173,7 @@ PARTICIPATION = f"""select
     o.respondents as structures_before, n.respondents as structures_after,
     coalesce(o.is_masked, false) as masked_before, coalesce(n.is_masked, false) as masked_after,
     coalesce(n.is_simulated, o.is_simulated) as is_simulated
-{
-    SIDES.format(
-        "participation_by_epci",
-        "(o.siren_epci, o.wave, o.policy) = (n.siren_epci, n.wave, n.policy)",
-    )
-}
-left join new.marts.territories as names on names.siren_epci = n.siren_epci
-left join old.marts.territories as former on former.siren_epci = o.siren_epci
+{_sides("participation_by_epci", "policy")}
 where coalesce(o.respondents, 0) + coalesce(n.respondents, 0) > 0
     and (
         coalesce(abs(before - after) > {SAME}, before is distinct from after)
@@ -173,7 +181,7 @@ where coalesce(o.respondents, 0) + coalesce(n.respondents, 0) > 0
         or masked_before <> masked_after
     )
 order by wave desc, subject,
-    strip_accents(coalesce(names.short_name, former.short_name))"""
+    names.siren_epci <> '', strip_accents(coalesce(names.short_name, former.short_name))"""
 # « Inconnu » stands where no fact was found: a line without a scheme is the absence of one
 POLICIES = """select
     coalesce(n.siren_epci, o.siren_epci) as siren_epci,

@@ -84,7 +84,7 @@ def count(n: int, one: str, many: str) -> str:
 def _context(row: Row) -> str:
     before, after = (str(row[side] or "inconnu") for side in ("before", "after"))
     if row["what"] == "git_commit":
-        return f"Le logiciel a été mis à jour ({before[:7]} → {after[:7]})."
+        return "Le logiciel a été mis à jour."
     return f"Changement : {row['label']}, {before} → {after}."
 
 

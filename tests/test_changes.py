@@ -16,7 +16,7 @@ from pipelines.tables import load_tables
 
 TABLES = load_tables()
 MARTS = [table for table in TABLES if table.layer == "marts"]
-ROYANS, DIOIS = "200067767", "242600534"
+ROYANS, DIOIS, DROME = "200067767", "242600534", ""
 SURVEY_2022 = "raw/surveys/2022/reponses.csv"
 
 Again = Callable[..., dict[str, Any]]
@@ -98,6 +98,14 @@ def test_new_answers_are_told_by_the_file_that_brought_them(publish_again: Again
     assert any("Royans-Vercors, maturité d'ensemble 2022 : 37,5 → 62,5" in s for s in
                found["sentences"])  # fmt: skip
     assert {r["structure_id"] for r in found["structures"]} == {"DEMO-04"}
+    # and so the whole Drôme, told first: (75 + 50 + 25 + 100 + 75) / 5
+    whole = figure(found, DROME, 2022, "ensemble")
+    assert (whole["name"], whole["before"], whole["after"]) == ("Toute la Drôme", 45, 65)
+    assert codes(whole) == ["answers"]
+    assert [row["siren_epci"] for row in found["figures"] if row["subject"] == "ensemble"] == [
+        DROME,
+        ROYANS,
+    ]
 
 
 def test_a_line_set_aside_by_decision_is_told_as_such(publish_again: Again) -> None:
@@ -145,6 +153,9 @@ def test_a_structure_that_moves_changes_both_territories(publish_again: Again) -
     assert codes(row) == ["territory"]
     assert "Royans-Vercors → Diois" in row["reasons"][0]["text"]
     assert codes(figure(found, DIOIS, 2022, "ensemble")) == ["territory"]
+    whole = [row for row in found["figures"] if row["siren_epci"] == DROME]
+    assert {row["figure"] for row in whole} == {"participation_by_epci"}, "it stays in the Drôme"
+    assert {tuple(codes(row)) for row in whole} == {("territory",)}
 
 
 def test_a_figure_masked_for_want_of_structures_says_so(publish_again: Again) -> None:

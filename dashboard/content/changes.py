@@ -13,11 +13,6 @@ FIGURE_COLUMNS = {
     "change": "Avant → après",
     "what": "Quoi, et pourquoi",
 }
-POLICY_COLUMNS = {
-    "name": "Territoire",
-    "change": "Avant → après",
-    "what": "Quoi, et pourquoi",
-}
 SOURCE_COLUMNS = {"file": "Fichier", "change": "Changement", "rows": "Lignes retenues"}
 TABLE_COLUMNS = {"file": "Table", "change": "Changement", "rows": "Lignes"}
 CHANGES = {
@@ -26,6 +21,7 @@ CHANGES = {
     "modified": "modifié",
     "decided": "inchangé, lignes écartées ou reprises",
 }
+DROME = ""  # the code of the whole Drôme
 MATURITY, MASKED = "maturity_by_epci", "masqué"
 
 
@@ -33,7 +29,7 @@ def key_figures(found: Row) -> str:
     """How much changed, at a glance; "" when nothing did: the sentences say it."""
     if not any(found[kind] for kind in ("sources", "figures", "policies")):
         return ""
-    places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])}
+    places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])} - {DROME}
     waves = sorted({row["wave"] for row in found["figures"]})
     of_waves = " et ".join(f"vague {wave}" for wave in waves) or "aucune vague"
     return charts.figures(
@@ -69,11 +65,19 @@ def figure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
     ]
 
 
-def policy_row(row: Row) -> Row:
-    """A scheme whose state, or share of communes, changed."""
-    what = " — ".join(filter(None, (row["policy"], row["scheme"])))
-    change = f"{_covered(row, 'before')} → {_covered(row, 'after')}"
-    return {"name": row["name"], "change": change, "what": _explained(what, row["reasons"])}
+def policy_rows(found: Row, siren_epci: str) -> list[Row]:
+    """The schemes of one EPCI ("": all) whose state, or share of communes, changed."""
+    return [
+        {
+            "name": row["name"],
+            "change": f"{_covered(row, 'before')} → {_covered(row, 'after')}",
+            "what": _explained(
+                " — ".join(filter(None, (row["policy"], row["scheme"]))), row["reasons"]
+            ),
+        }
+        for row in found["policies"]
+        if siren_epci in ("", row["siren_epci"])
+    ]
 
 
 def source_row(row: Row) -> Row:

@@ -6,6 +6,7 @@ No Streamlit in here.
 from collections.abc import Sequence
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 from dashboard import charts, french, queries, snapshot
 from dashboard.charts import Html
@@ -135,23 +136,27 @@ def rejected(release: Snapshot) -> str:
     return charts.table("Par fichier et motif", REJECTED_COLUMNS, rows)
 
 
-def versions(release: Snapshot) -> str:
-    """The releases on the disk, newest first, and what each changed; a damaged one is said so."""
-    names = reversed(snapshot.releases())
-    rows = [_version(name, release.release_id) for name in names]
+def versions(release: Snapshot, audience: str | None, siren_epci: str = "") -> str:
+    """The releases on the disk, newest first, and what each changed; a damaged one is said so.
+
+    `audience` is whom they are opened for (snapshot.choose); the links keep the territory.
+    """
+    kept = escape("&" + urlencode({"epci": siren_epci})) if siren_epci else ""
+    rows = [
+        _version(name, release.release_id, audience, kept) for name in reversed(snapshot.releases())
+    ]
     return charts.table(f"{len(rows)} sur le disque", VERSION_COLUMNS, rows)
 
 
-def _version(name: str, shown: str) -> Row:
-    folder = snapshot.published() / name
-    if not snapshot.is_intact(folder):
+def _version(name: str, shown: str, audience: str | None, kept: str) -> Row:
+    found = snapshot.choose(name, audience)
+    if found is None or found.release_id != name:
         return {"version": charts.path(name), "changes": "abîmée : elle n'est jamais montrée"}
-    found = Snapshot(folder, name)
     told = found.changes["sentences"] if found.changes else ["non dit par cette version"]
     marks = {"celle-ci": shown, "servie": snapshot.served_id()}
     said = ", ".join(mark for mark, marked in marks.items() if name == marked)
     mark = f" ({said})" if said else ""
-    link = f'<a href="changements?release={name}" target="_self">{escape(name)}</a>'
+    link = f'<a href="changements?release={name}{kept}" target="_self">{escape(name)}</a>'
     made = french.moment(found.manifest["created_at"])
     return {
         "version": Html(f"{made}{mark}<br/><small>{link}</small>"),

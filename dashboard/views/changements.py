@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, frame, french, origins, queries
+from dashboard import charts, filters, frame, french, origins, queries, session
 from dashboard.content import changes, quality
 
 EVERY = ""
@@ -24,15 +24,20 @@ st.markdown(
 )
 st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
-if found["figures"]:
-    st.header("Les chiffres par territoire")
-    subjects = {EVERY: "Tous", queries.OVERALL: "Ensemble et politiques"}
-    subjects |= changes.themes(found)
-    left, right = st.columns(2)
+left, right = st.columns(2)
+epci = filters.read(filters.EPCI)
+if found["figures"] or found["policies"]:
     with left:
         epci = frame.choose_territory(release)
+else:
+    filters.keep(filters.EPCI, epci)
+
+if found["figures"]:
+    subjects = {EVERY: "Tous", queries.OVERALL: "Ensemble et politiques"}
+    subjects |= changes.themes(found)
     with right:
         subject = filters.choose(filters.CHANGED, "Chiffres", subjects, EVERY)
+    st.header("Les chiffres par territoire")
     rows = changes.figure_rows(found, epci, subject)
     if rows:
         said = french.count(len(rows), "chiffre changé", "chiffres changés")
@@ -40,10 +45,10 @@ if found["figures"]:
     else:
         st.markdown("Aucun chiffre n'a changé pour ce choix.")
 
-if found["policies"]:
+schemes = changes.policy_rows(found, epci)
+if schemes:
     st.header("Les politiques")
-    rows = [changes.policy_row(row) for row in found["policies"]]
-    st.html(charts.table("États et couvertures changés", changes.POLICY_COLUMNS, rows))
+    st.html(charts.table("États et couvertures changés", changes.FIGURE_COLUMNS, schemes))
 
 if found["sources"]:
     st.header("Les sources")
@@ -53,9 +58,10 @@ if found["sources"]:
 origins.of_changes(found)
 others = not found["figures"] and not found["policies"]
 with st.expander("Les autres versions, et ce qu'elles ont changé", expanded=others):
-    st.html(quality.versions(release))
+    audience = session.reader().audience
+    st.html(quality.versions(release, audience, epci))
 
-if found["tables"]:
+if found["tables"] and session.reader().may_open("qualite"):
     with st.expander("Les tables publiées"):
         rows = [changes.table_row(row) for row in found["tables"]]
         st.html(charts.table("Contenu différent", changes.TABLE_COLUMNS, rows))

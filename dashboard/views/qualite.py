@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from dashboard import charts, downloads, filters, frame, french, origins, panels, queries, snapshot
+from dashboard import (
+    charts,
+    downloads,
+    filters,
+    frame,
+    french,
+    origins,
+    panels,
+    queries,
+    session,
+    snapshot,
+)
 from dashboard.content import disagreements, quality, signals
 
 release = frame.open_page("qualite", "Qualité des données et sources", simulated=True)
@@ -45,7 +56,7 @@ for title, part in (("Désaccords entre sources", disagreements), ("Signaux à v
 
 st.header("Les versions et ce qu'elles ont changé")
 with st.expander(f"{french.count(len(snapshot.releases()), 'version')} sur le disque"):
-    st.html(quality.versions(release))
+    st.html(quality.versions(release, session.reader().audience))
 
 st.header("Sources, contrôles, dictionnaire")
 with st.expander(f"Les {files} de la version"):
