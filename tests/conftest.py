@@ -8,14 +8,16 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from pipelines.settings import ROOT
 from tests import browser
+from tests.sources.official import receive
 
 TINY_WORLD = ROOT / "tests" / "world"
 CHROMIUM_FLAGS = [
@@ -53,21 +55,43 @@ def copy_world(target: Path, source: Path = TINY_WORLD) -> Path:
     return target
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the workers share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _secret(common: Path) -> Iterator[None]:
     """The respondents' secret of the tests, not the one of whoever runs them."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("TECS_SECRET_FILE", str(tmp_path_factory.mktemp("secret") / "secret"))
+        environment.setenv("TECS_SECRET_FILE", str(common / "secret"))
         yield
 
 
+def run_once(data: Path, make: Callable[[Path], object]) -> tuple[Path, str]:
+    """A world that the first worker to ask makes and runs; and what its `tecs run` printed."""
+    told = data.with_suffix(".txt")
+    with FileLock(data.with_suffix(".lock")):
+        if not told.is_file():
+            make(data)
+            run = tecs(data, "run")
+            assert run.returncode == 0, run.stdout + run.stderr
+            told.write_text(run.stdout + run.stderr, "utf-8")
+    return data, told.read_text("utf-8")
+
+
 @pytest.fixture(scope="session")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def first_run(common: Path) -> tuple[Path, str]:
     """The tiny world after one real `tecs run`, and what the run printed. Not to be changed."""
-    data = copy_world(tmp_path_factory.mktemp("world"))
-    run = tecs(data, "run")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return data, run.stdout + run.stderr
+    return run_once(common / "world", copy_world)
+
+
+@pytest.fixture(scope="session")
+def official_world(common: Path) -> Path:
+    """The tiny world and official files of the four layouts, after a run. Not to be changed."""
+    return run_once(common / "official", lambda data: receive(copy_world(data)))[0]
 
 
 @pytest.fixture(scope="session")

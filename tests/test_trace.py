@@ -10,8 +10,7 @@ from pipelines import trace
 from pipelines.errors import UnusableInput
 from pipelines.settings import Settings
 from pipelines.tables import load_tables
-from tests.conftest import copy_world, tecs
-from tests.sources.official import receive
+from tests.conftest import tecs
 
 MARTS = [table.name for table in load_tables() if table.layer == "marts"]
 ROYANS = "200067767"
@@ -57,18 +56,9 @@ def test_a_figure_that_its_lines_do_not_give_is_denounced(
     assert any("ÉCART" in line for line in said["arithmetic"])
 
 
-@pytest.fixture(scope="module")
-def with_official_files(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The tiny world with official files: there, no mart is empty."""
-    data = receive(copy_world(tmp_path_factory.mktemp("official")))
-    run = tecs(data, "run")
-    assert run.returncode == 0, run.stderr
-    return Settings(data, "auto")
-
-
 @pytest.mark.parametrize("mart", MARTS)
-def test_every_mart_leads_to_lines_of_files(with_official_files: Settings, mart: str) -> None:
-    lines = trace.trace(with_official_files, mart, {})["lines"]
+def test_every_mart_leads_to_lines_of_files(official_world: Path, mart: str) -> None:
+    lines = trace.trace(Settings(official_world, "auto"), mart, {})["lines"]
     assert lines
     if mart == "policy_disagreements":
         assert {line["is_official"] for line in lines} == {True, False}

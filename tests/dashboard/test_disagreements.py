@@ -8,20 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from pipelines import releases
 from pipelines.settings import Settings
-from tests.conftest import copy_world, tecs
 from tests.dashboard.test_pages import app, opened, text  # noqa: F401 # app: the fixture
-from tests.sources.official import receive
 
 PERSONS = ("Camille", "camille@exemple.invalid", "Dominique Fictif")
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tiny world and official files of the four layouts, after one real run."""
-    data = receive(copy_world(tmp_path_factory.mktemp("official")))
-    run = tecs(data, "run")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return data
+def world(official_world: Path) -> Path:
+    return official_world
 
 
 def test_the_quality_page_shows_each_disagreement_with_both_sides(app: AppTest) -> None:  # noqa: F811

@@ -81,7 +81,7 @@ def ask(con: Connection, question: str) -> None:
 
 def outcome(con: Connection, row: int = 2) -> tuple[str | None, str | None, str | None]:
     """The structure, how it was found and the reason of a reject, for one line of 2020."""
-    build(con)
+    build(con, "staging")
     found = con.execute(
         "select structure_id, matched_by, reject_reason from staging.survey_respondent_lines "
         "where source_file = ? and source_row = ?",
@@ -220,13 +220,13 @@ def test_a_decision_that_cannot_be_used_says_why(
     con: Connection, name: str, decision: str | None, fault: str
 ) -> None:
     settle(con, name or None, "Die", decision)
-    build(con)
+    build(con, "staging")
     assert con.execute("select fault from staging.survey_matches").fetchall() == [(fault,)]
 
 
 def test_two_decisions_for_one_name_and_commune_are_a_fault(con: Connection) -> None:
     settle(con, "MJC Châteauvert", "Die", "DEMO-10")
     settle(con, "mjc chateauvert", "die", "DEMO-11")
-    build(con)
+    build(con, "staging")
     faults = con.execute("select distinct fault from staging.survey_matches").fetchall()
     assert faults == [("deux décisions pour un même nom et une même commune",)]

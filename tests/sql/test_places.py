@@ -32,7 +32,7 @@ def con(file: Path, tmp_path: Path) -> Iterator[Connection]:
 def place(con: Connection, **answers: str | None) -> tuple[str | None, str | None]:
     """The commune of line 2 of 2020 and what prevents it from having one."""
     write(con, 2, **answers)
-    build(con)
+    build(con, "staging")
     found = con.execute(
         "select code_insee, fault from staging.survey_places "
         "where source_file = ? and source_row = '2'",

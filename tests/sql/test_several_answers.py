@@ -65,7 +65,7 @@ def merge(con: Connection) -> None:
 
 def test_the_last_answer_stands_alone_unless_the_description_says_merge(con: Connection) -> None:
     leave_empty(con, 6, "mob_velo")
-    build(con)
+    build(con, "staging")
     assert answers(con, "mob_velo") == [("6", None)]
     assert reason(con, 5) == "Remplacée par une réponse plus récente de la même structure."
 
@@ -76,7 +76,7 @@ def test_merged_earlier_answers_fill_the_gaps_of_the_latest_and_nothing_else(
     merge(con)
     for question in ("mob_velo", "size_tier", "accompagnement_recu"):
         leave_empty(con, 6, question)
-    build(con)
+    build(con, "staging")
     assert answers(con, "mob_velo") == [("5", "pas_aborde")]
     assert answers(con, "alim_jardin") == [("6", "experimente")]
     assert reason(con, 5) == "Fondue dans une réponse plus récente, dont elle comble les vides."
@@ -99,7 +99,7 @@ def test_a_partial_or_refused_answer_fills_no_gap(con: Connection) -> None:
         "and source_row = '5'",
         [FRAMA],
     )
-    build(con)
+    build(con, "staging")
     assert answers(con, "mob_velo") == [("6", None)]
     assert reason(con, 5) == "Réponse partielle : commencée et jamais envoyée."
 
@@ -110,7 +110,7 @@ def decide(con: Connection, row: int, decision: str, why: str | None = None) -> 
 
 def test_a_trial_is_proposed_for_rejection_and_says_what_to_write(con: Connection) -> None:
     write(con, 3, structure_id="DEMO-02", structure_name="TEST à supprimer")
-    build(con)
+    build(con, "staging")
     assert reason(con, 3, FILE) is None
     [finding] = validate(con, survey_suspected_tests.SUITE)
     assert not finding.passed
@@ -124,7 +124,7 @@ def test_a_trial_is_proposed_for_rejection_and_says_what_to_write(con: Connectio
 @pytest.mark.parametrize("name", ["Contestation", "L'Attestation", "Maison Toton", "Les essaims"])
 def test_a_word_that_holds_test_is_no_trial(con: Connection, name: str) -> None:
     write(con, 3, structure_id="DEMO-02", structure_name=name)
-    build(con)
+    build(con, "staging")
     assert con.execute("from staging.survey_suspected_tests").fetchall() == []
 
 
@@ -134,7 +134,7 @@ def test_a_trial_is_seen_in_a_personal_answer_without_showing_it(con: Connection
         "where value = 'Zéphyrine Témoin-01' and source_file = ?",
         [FILE],
     )
-    build(con)
+    build(con, "staging")
     [found] = con.execute("from staging.survey_suspected_tests").fetchall()
     assert found[:3] == (FILE, "2", "toto")
     assert "zephyr" not in str(found).lower()
@@ -149,7 +149,7 @@ def test_a_line_named_in_reject_rows_is_rejected_with_its_reason(
 ) -> None:
     write(con, 3, structure_id="DEMO-02", structure_name="Test")
     decide(con, 3, "reject", why)
-    build(con)
+    build(con, "staging")
     found = reason(con, 3, FILE) or ""
     assert found.startswith("Rejetée dans source.toml")
     assert found.endswith(expected)
@@ -159,7 +159,7 @@ def test_a_line_named_in_reject_rows_is_rejected_with_its_reason(
 def test_a_line_named_in_keep_rows_is_kept_without_a_warning(con: Connection) -> None:
     write(con, 3, structure_id="DEMO-02", structure_name="Centre Test")
     decide(con, 3, "keep")
-    build(con)
+    build(con, "staging")
     assert reason(con, 3, FILE) is None
     assert con.execute("from staging.survey_suspected_tests").fetchall() == []
 
@@ -167,7 +167,7 @@ def test_a_line_named_in_keep_rows_is_kept_without_a_warning(con: Connection) ->
 def test_a_doubtful_match_warns_and_a_wrong_decision_blocks(con: Connection) -> None:
     write(con, 2, structure_name="Structure de demonstration 1", commune="Saint-Jean-en-Royans")
     settle(con, "Foyer", "Die", "DEMO-98")
-    build(con)
+    build(con, "staging")
     [doubtful] = validate(con, survey_doubtful_matches.SUITE)
     assert (doubtful.passed, doubtful.blocking, doubtful.failures) == (False, False, 1)
     assert f"{FILE}, ligne 2 : " in doubtful.examples[0]
