@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from dashboard.service.shell import ASSETS
-from pipelines.settings import ROOT
 from tests.conftest import serve, tecs
 
 PAGES = {
@@ -31,14 +29,11 @@ PAGES = {
     "et_si": "Et si les thèmes",
     "accessibilite": "Accessibilité",
 }
-WIDTHS = (1440, 1024, 375)
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 ENGLISH = re.findall(r'^ {4}"([^"]+)":', (ASSETS / "french.js").read_text("utf-8"), re.MULTILINE)
 SAID = """() => [...document.body.querySelectorAll("*")].flatMap(element => [
   ...["aria-label", "placeholder", "title"].map(name => element.getAttribute(name)),
   ...[...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : null),
 ]).filter(text => text)"""
-ARTIFACTS = ROOT / "tests" / "artifacts"
 PATIENCE = 30_000  # milliseconds, on a slow machine
 
 
@@ -73,22 +68,6 @@ def visit(page: Page, address: str, title: str) -> None:
     expect(page.get_by_text("Sources reçues")).to_be_visible(timeout=PATIENCE)
 
 
-def dress(page: Page, scheme: Literal["light", "dark"]) -> None:
-    """Have the page take this theme, as when the reader's system changes it."""
-    page.emulate_media(color_scheme=scheme)
-    expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
-    page.wait_for_timeout(500)  # the page runs again, for the colours that the server chooses
-
-
-def unroll(page: Page, width: int) -> None:
-    """Make the window as tall as the page: axe-core does not see what has to be scrolled to."""
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(500)  # the page lays itself out again
-    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
-    page.set_viewport_size({"width": width, "height": height})
-    page.wait_for_timeout(500)
-
-
 def faults(page: Page) -> list[str]:
     """The serious and critical violations that axe-core finds in the page."""
     return [
@@ -107,36 +86,6 @@ def english(page: Page) -> set[str]:
         if text in ENGLISH
         or any(text.startswith(words) for words in ENGLISH if words.endswith(" "))
     }
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_opens_in_french_and_accessible_at_every_width_in_both_themes(
-    browser_page: Page, server: str, path: str
-) -> None:
-    ARTIFACTS.mkdir(exist_ok=True)
-    visit(browser_page, f"{server}/{path}", PAGES[path])
-    assert browser_page.locator("html").get_attribute("lang") == "fr"
-    for width in WIDTHS:
-        unroll(browser_page, width)
-        overflow = browser_page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow == 0
-        assert english(browser_page) == set()
-        for scheme in SCHEMES:
-            dress(browser_page, scheme)
-            assert faults(browser_page) == [], f"{width} pixels, {scheme}"
-            name = f"{path or 'carte'}-{width}-{scheme}.png"
-            browser_page.screenshot(path=ARTIFACTS / name, full_page=True)
-
-
-def test_the_chosen_territory_is_readable_among_the_others(browser_page: Page, server: str) -> None:
-    visit(browser_page, f"{server}/?epci=200067767", PAGES[""])
-    expect(browser_page.get_by_test_id("stBaseButton-primary").first).to_be_visible()
-    unroll(browser_page, 1440)
-    for scheme in SCHEMES:
-        dress(browser_page, scheme)
-        assert faults(browser_page) == []
 
 
 def map_canvas(page: Page) -> tuple[float, float, float, float]:
