@@ -128,5 +128,6 @@ def value(row: Row, side: str, maturity: bool) -> str:
 
 
 def _explained(what: str, reasons: Sequence[Row]) -> Html:
-    why = "<br/>".join(escape(reason["text"]) for reason in reasons)
+    told = [escape(reason["text"]).replace("/", "/<wbr>") for reason in reasons]
+    why = "<br/>".join(told)  # the name of a file is cut at its folders
     return Html(f"{escape(what)}<br/><small>{why}</small>")
