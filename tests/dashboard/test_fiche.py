@@ -400,3 +400,6 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
     public = gather(Snapshot(release.folder, release.release_id), ROYANS, 2025).section("pistes")
     assert not public.rows
     assert public.empty == french.RESERVED
+    partner = Snapshot(release.folder, release.release_id, audience=f"partenaire:{ROYANS}")
+    assert gather(partner, DIOIS, 2025).section("pistes").empty == french.RESERVED
+    assert gather(partner, ROYANS, 2025).section("pistes").empty != french.RESERVED
