@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard import french, indicators, queries
-from dashboard.fiche import questions, survey
+from dashboard.fiche import questions, reasons, survey
 from dashboard.fiche.section import score
 from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
@@ -15,8 +15,8 @@ def sentences(
     """Maturity beside that of the Drôme, its change, the policies by state, the proposals."""
     drome = questions.maturity(release, "").get((wave, OVERALL))
     own = questions.maturity(release, siren_epci).get((wave, OVERALL))
-    said = f"Maturité, vague {wave} : {_counted(own)}"
-    beside = f" ; dans l'ensemble de la Drôme, {_counted(drome)}" if siren_epci else ""
+    said = f"Maturité, vague {wave} : {_counted(release, own)}"
+    beside = f" ; dans l'ensemble de la Drôme, {_counted(release, drome)}" if siren_epci else ""
     moved = survey.moved(release, siren_epci)
     steer = french.count(proposals, "piste") + " d'accompagnement, à discuter."
     return list(
@@ -79,8 +79,10 @@ def _named(row: Row) -> str:
     return str(row["official_name"] or row["policy_label"])
 
 
-def _counted(row: Row | None) -> str:
-    several = french.count(row["structures"] if row else 0, "structure")
+def _counted(release: Snapshot, row: Row | None) -> str:
+    structures = row["structures"] if row else 0
+    several = french.count(structures, "structure")
     if row and row["is_masked"]:
-        return f"masquée ({several}, trop peu pour la montrer)"
+        few = structures < reasons.threshold(release)
+        return f"masquée ({several}{', trop peu pour la montrer' * few})"
     return f"{score(row)} ({several})"

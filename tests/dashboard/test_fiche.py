@@ -23,7 +23,7 @@ from dashboard import downloads, french, indicators, panels, snapshot
 from dashboard.content import timeline
 from dashboard.exports import geography, tables
 from dashboard.exports.shown import records
-from dashboard.fiche import pictures, summary
+from dashboard.fiche import pictures, reasons, summary
 from dashboard.fiche.section import brief, cell, shown
 from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
@@ -166,6 +166,14 @@ def test_a_masked_territory_says_why_once_and_keeps_the_figures_of_the_drome(
     assert {"reading", "n", "drome"} <= set(shown_royans.headers)
 
 
+def test_a_masked_maturity_says_which_of_the_three_reasons_it_has(release: Snapshot) -> None:
+    nobody, few, enough = (reasons.maturity(release, {"structures": n}, 2025) for n in (0, 2, 5))
+    assert nobody == "Aucune structure n'a répondu ici à la vague 2025."
+    assert few.startswith("2 structures ont répondu ici. Il faut au moins 3 structures")
+    assert "laisseraient deviner" in enough
+    assert "Il faut" not in enough
+
+
 def test_a_section_without_any_figure_is_a_sentence_that_names_its_rows(
     release: Snapshot,
 ) -> None:
@@ -299,6 +307,23 @@ def test_the_paper_has_its_title_language_tags_and_numbered_pages(release: Snaps
     last = paper(document.pdf(gather(release, ROYANS, 2025)))
     assert "Licence Ouverte 2.0" in last
     assert "Sources et méthode" in last
+
+
+@pytest.mark.parametrize("siren_epci", [ROYANS, DIOIS, EVERYWHERE])
+def test_a_table_is_with_its_title_on_paper_and_a_short_one_is_whole(
+    release: Snapshot, siren_epci: str
+) -> None:
+    sheet = gather(release, siren_epci, 2025)
+    reader = pypdf.PdfReader(io.BytesIO(document.pdf(sheet)))
+    pages = [letters(page.extract_text()) for page in reader.pages]
+    for section in (part for part in sheet.sections if part.has_table):
+        first, header = next(iter(section.headers.items()))
+        begun = letters(section.title + (section.intro or section.aside or header))
+        [after] = [text.partition(begun)[2] for text in pages if begun in text]
+        names = [letters(cell(row[first])) for row in section.rows]
+        assert names[0] in after
+        if len(names) < 12 and section.key != "politiques":  # its line of time takes its room
+            assert not [name for name in names if name not in after]
 
 
 def test_the_map_on_paper_is_drawn_not_a_photograph(release: Snapshot) -> None:
