@@ -168,7 +168,7 @@ def _held(row: Row, place: Row) -> Row:
         "state_code": code,
         "covered": _coverage(row, place),
         "dates": _dates(row, code != "unknown") or panels.dates(row),
-        "origin": ". ".join(filter(None, (row["source"], row["confidence_label"]))),
+        "origin": panels.origin(row),
         "valid_from": row.get("valid_from"),
         "valid_to": row.get("valid_to"),
         GEOMETRY: place["geometry"],

@@ -7,7 +7,7 @@ from dashboard.fiche import questions
 from dashboard.snapshot import COMITE, PARTNER, Row, Snapshot
 
 BESIDE = " La table donne les chiffres de la Drôme."
-NO_TABLE = "Ne sont pas dans la table, faute de chiffre à montrer :"
+NO_TABLE = "Ne sont pas dans la table, faute de chiffre à montrer, ces territoires semblables :"
 NOTHING_FOUND = "La règle, la même partout, n'en tire aucune des chiffres d'ici."
 HIDDEN = (
     "Elles se tirent des chiffres de l'enquête, et ceux d'ici sont masqués ou absents : cela ne "

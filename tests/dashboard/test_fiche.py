@@ -157,7 +157,7 @@ def test_a_masked_territory_says_why_once_and_keeps_the_figures_of_the_drome(
         "1 structure a répondu ici. Il faut au moins 3 structures pour montrer un chiffre. "
         "La table donne les chiffres de la Drôme."
     )
-    assert "Ne sont pas dans la table, faute de chiffre à montrer : Crestois" in maturity.aside
+    assert "ces territoires semblables : Crestois" in maturity.aside
     participation = sheet.section("participation")
     assert list(participation.headers) == ["policy", "drome"]
     assert "PAT : masqué (1 réponse)" in participation.aside
