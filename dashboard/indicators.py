@@ -109,6 +109,18 @@ def state_of(scheme: Row) -> str:
     return "partly" if partly else str(scheme["state"])
 
 
+def state_in_words(scheme: Row, code: str) -> str:
+    """The label of a state; when it is not known today, what the last source said."""
+    said = trace(scheme) if code == "unknown" else ""
+    return f"{STATE_BANDS[code].label}{f' à ce jour ; {said}' if said else ''}"
+
+
+def trace(scheme: Row) -> str:
+    """What a source says of a scheme whose state is not known: « en élaboration en 2021… »."""
+    status = str(scheme["status_label"])
+    return "" if scheme["status"] == "inconnu" else f"{status[:1].lower()}{status[1:]}"
+
+
 def each(release: Snapshot, reading: Callable[[Row], Reading]) -> list[Reading]:
     """One reading per EPCI, in the order of `queries.territories`."""
     return [reading(epci) for epci in queries.territories(release)]

@@ -1,10 +1,12 @@
 """Blocks that several pages share: key figures, the panel of a territory, its schemes."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
-from dashboard.indicators import STATE_BANDS, Reading, state_of
+from dashboard.indicators import STATE_BANDS, Reading, state_in_words, state_of
 from dashboard.snapshot import Row, Snapshot
 
 SCHEME_COLUMNS = {
@@ -122,12 +124,12 @@ def scheme_table(caption: str, schemes: list[Row]) -> str:
 
 def state_mark(scheme: Row) -> Html:
     """The state as colour and words; « en partie » when some communes are left out."""
-    return charts.swatch(STATE_BANDS[state_of(scheme)])
+    code = state_of(scheme)
+    return charts.swatch(replace(STATE_BANDS[code], label=state_in_words(scheme, code)))
 
 
 def _scheme(row: Row) -> Row:
     name = " — porté par ".join(filter(None, (row["official_name"], row["carrier"])))
-    origin = ". ".join(filter(None, (row["source"], row["confidence_label"])))
     return {
         "policy_label": row["policy_label"],
         "name": name or "aucun trouvé",
@@ -135,8 +137,16 @@ def _scheme(row: Row) -> Row:
         "role": row["epci_role_label"],
         "covered": _covered(row),
         "dates": dates(row),
-        "origin": charts.small(origin),
+        "origin": charts.small(origin(row)),
     }
+
+
+def origin(row: Row) -> str:
+    """Where a fact was read, and how sure it is: the fact, not the state of today."""
+    sure = str(row["confidence_label"])
+    if row["dispositif_id"]:
+        sure = f"Confiance : {sure[:1].lower()}{sure[1:]}"
+    return ". ".join(filter(None, (row["source"], sure)))
 
 
 def _covered(row: Row) -> str:

@@ -68,10 +68,14 @@ def locate(
     bands: Sequence[Band],
     selected: str,
 ) -> str:
-    """Return the map and its legend, without title nor sources: for a page that says them."""
+    """Return the map and the classes that are on it, without title nor sources: a page says them.
+
+    Its legend has no line for a class of no territory.
+    """
     frame = _Frame(department, 0, 0)
     pairs = list(zip(territories, readings, strict=True))
-    legend, bottom = _legend(bands, readings, 4, MAP_HEIGHT + 30, room=46, size=20)
+    there = [band for band in bands if any(reading.band == band for reading in readings)]
+    legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23)
     shapes = _shapes(frame, pairs, department, selected, named=False)
     body = frame.clipped(shapes) + legend
     return drawing.page(MAP_WIDTH, bottom, "Carte de la Drôme", body)

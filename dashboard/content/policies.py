@@ -8,9 +8,8 @@ from datetime import date
 
 from dashboard import charts, french, panels, queries
 from dashboard.charts import Html
-from dashboard.fiche import questions
+from dashboard.fiche import participation, questions
 from dashboard.fiche.section import GEOMETRY, Section, cited
-from dashboard.fiche.survey import participation_reading
 from dashboard.indicators import STATE_BANDS, state_of
 from dashboard.snapshot import Row, Snapshot
 
@@ -169,7 +168,7 @@ def _held(row: Row, place: Row) -> Row:
         "state_code": code,
         "covered": _coverage(row, place),
         "dates": _dates(row, code != "unknown") or panels.dates(row),
-        "origin": ". ".join(filter(None, (row["source"], row["confidence_label"]))),
+        "origin": panels.origin(row),
         "valid_from": row.get("valid_from"),
         "valid_to": row.get("valid_to"),
         GEOMETRY: place["geometry"],
@@ -229,7 +228,7 @@ def beside(release: Snapshot, wave: int, siren_epci: str, policy: str) -> Sectio
 def _beside(row: Row, few: int, signal: str | None) -> Row:
     state = STATE_BANDS.get(row.get("state_at_wave") or "unknown", STATE_BANDS["unknown"])
     return {
-        "reading": participation_reading(row),
+        "reading": participation.reading(row),
         "state": state.label,
         "gap": gap(row, few, is_signal=signal is not None),
         "signal": signal,

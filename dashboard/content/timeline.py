@@ -98,7 +98,7 @@ def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     if row["start_date"] and adopted is not None:
         a = axis.x(adopted)
         drawn.append(f'<path d="M{a:.1f} {y + 3}l6 12l-6 12l-6-12z" fill="#fff" stroke="{INK}"/>')
-    state = "État inconnu" if row["state_code"] == "unknown" else band.label
+    state = "État à ce jour inconnu" if row["state_code"] == "unknown" else band.label
     is_open = ended is None and row["state_code"] in RUNNING
     said = f"{state}, fin non connue" if is_open else state
     after = max(right + (22 if ended is None else 8), axis.x(today) + 8)

@@ -2,9 +2,9 @@
 
 from dashboard import french, panels, queries
 from dashboard.content.method import POLICY_NAMES
-from dashboard.fiche import questions
+from dashboard.fiche import questions, reasons
 from dashboard.fiche.section import GEOMETRY, Section, cited, point, score
-from dashboard.indicators import STATE_BANDS, state_of
+from dashboard.indicators import state_in_words, state_of
 from dashboard.snapshot import Row, Snapshot
 
 NATURES = {"CC": "Communauté de communes", "CA": "Communauté d'agglomération",
@@ -126,18 +126,17 @@ def territories(release: Snapshot, wave: int) -> Section:
     )  # fmt: skip
 
 
-def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section | None:
-    """Where to go next, when the release says it; else None."""
+def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section:
+    """Where to go next, or why nothing is proposed."""
     found = questions.opportunities(release, siren_epci)
-    if not found:
-        return None
     place = {} if siren_epci else {"territory": "Territoire"}
     return Section(
         "pistes", "Pistes d'accompagnement",
         place | {"title": "Piste", "kind_label": "Nature", "why": "Pourquoi", "rank": "Rang"},
         [*place, "title", "kind_label", "why"], [{**row, GEOMETRY: geometry} for row in found],
-        cited(release, "surveys", "policies", "structures", "practices"),
+        cited(release, "surveys", "policies", "structures", "practices") if found else [],
         intro="Tirées des chiffres par une règle, la même partout ; à discuter.",
+        empty="" if found else reasons.no_proposal(release, siren_epci),
         simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip
 
@@ -149,10 +148,10 @@ def _known(several: int, basis: str) -> tuple[str, str]:
 
 def _scheme(row: Row, geometry: str, siren_epci: str) -> Row:
     name = " — porté par ".join(filter(None, (row["official_name"], row["carrier"])))
-    origin = ". ".join(filter(None, (row["source"], row["confidence_label"])))
-    state = state_of(row) if siren_epci else row["state"]
-    said = {"state_code": state, "state": STATE_BANDS[state].label, "dates": panels.dates(row)}
-    return {**row, **said, "name": name or "aucun trouvé", "origin": origin, GEOMETRY: geometry}
+    code = state_of(row) if siren_epci else row["state"]
+    said = {"state_code": code, "state": state_in_words(row, code), "dates": panels.dates(row)}
+    said |= {"name": name or "aucun trouvé", "origin": panels.origin(row), GEOMETRY: geometry}
+    return row | said | ({} if row["dispositif_id"] else {"epci_role_label": "–"})
 
 
 def _resembling(row: Row) -> str:

@@ -28,7 +28,7 @@ def section(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         {"what": "Quoi", "change": "Avant → après", "why": "Cause"},
         ["what", "change", "why"] if siren_epci else ["what"],
         [{**row, GEOMETRY: geometry} for row in rows],
-        [f"Comparaison de la version {release.release_id} avec celle d'avant"],
+        [f"Comparaison de la version {release.release_id} avec celle d'avant"] if compared else [],
         intro=since, empty=SAME if compared else FIRST,
         simulated=bool(release.manifest["has_simulated"]),
     )  # fmt: skip

@@ -5,11 +5,22 @@ from html import escape
 
 from dashboard import charts
 from dashboard.charts import Html
-from dashboard.fiche.section import Section, cell
+from dashboard.drawing import INK, SELECTED, SOFT
+from dashboard.fiche.section import MASKED, Section, cell
 from dashboard.snapshot import Row
 
+PARTS = ("fill", "stroke")
+# what a drawing on white paper becomes on a dark page; paper and downloads keep the first colour
+DARK = {INK: "#efece4", SOFT: "#b9c2bd", SELECTED: "#ff7a90", "#fff": "#171d1b", "#444": "#a9b2ad",
+        "#d8d2c4": "#3a4440", "#b9b3a6": "#4a544f", "#e6e2d8": "#39413d", "#8f897a": "#8d968f",
+        "#8a8a8a": "#7f8984", "#f8efe5": "#3b3128", "#555": "#a9b2ad"}  # fmt: skip
+FOLLOWED = "".join(
+    f'[{part}="{light}"]{{{part}:{dark}}}' for light, dark in DARK.items() for part in PARTS
+)
+# an image takes the theme of the page, which may not be that of the machine
+THEMED = f"<style>@media(prefers-color-scheme:dark){{{FOLLOWED}}}</style>"
 STYLE = """<style>
-.tecs-lane{position:relative;display:block;min-width:clamp(8rem,15vw,15rem);height:1.3rem;
+.tecs-lane{position:relative;display:block;min-width:clamp(4.5rem,15vw,15rem);height:1.3rem;
  margin:0 .6rem}
 .tecs-lane *{position:absolute}
 .tecs-lane .track{left:0;right:0;top:.25rem;height:.8rem;background:#8883;border-radius:2px}
@@ -19,7 +30,7 @@ STYLE = """<style>
 .tecs-lane .near{top:.05rem;width:1.15rem;height:1.15rem;margin-left:-.6rem;border-radius:50%;
  border:1px solid #222;background:#fff;color:#222;font-size:.72rem;line-height:1.1rem;
  text-align:center}
-.tecs-drawing{overflow-x:auto}.tecs-drawing img{width:100%;background:#fff}
+.tecs-drawing{overflow-x:auto}.tecs-drawing img{width:100%}
 </style>"""
 
 
@@ -36,15 +47,44 @@ def table(section: Section) -> str:
     return STYLE + charts.table(charts.caption(section.title, section.intro), columns, rows)
 
 
+def key(section: Section) -> str:
+    """How to read the table of the themes: only the signs that are drawn or written in it."""
+    if not section.has_table:
+        return ""
+    written = [cell(row[name]) for row in section.rows for name in section.headers]
+    drawn = {sign for row in section.rows for sign in signs(row)}
+    said = {
+        "Barre : ici.": "here" in drawn,
+        "Trait vertical : la Drôme.": "drome" in drawn,
+        "Chiffres cerclés : les territoires semblables.": "near" in drawn,
+        "Entre parenthèses et trait horizontal : intervalle à 95 %.": "range" in drawn,
+        "« Masqué » : trop peu de réponses pour montrer le chiffre.":
+            any(text.startswith(MASKED) for text in written),
+        "n : nombre de structures.": any("(n\u00a0=" in text for text in written),
+    }  # fmt: skip
+    return " ".join(text for text, there in said.items() if there)
+
+
+def signs(row: Row) -> dict[str, float | None]:
+    """What is drawn of a theme, by sign: where on the scale from 0 to 100."""
+    found = {"here": row["score"]}
+    if row["low"] is not None and row["high"] is not None and row["high"] > row["low"]:
+        found["range"] = row["high"] - row["low"]
+    found["drome"] = row["drome_score"] if row["drome_score"] != row["score"] else None
+    near = [row.get(f"near_{n}_score") for n in (1, 2, 3)]
+    found["near"] = next((score for score in near if score is not None), None)
+    return {sign: value for sign, value in found.items() if value is not None}
+
+
 def lane(row: Row) -> Html:
     """One theme: the bar is the territory, the stroke the Drôme, the figures those alike."""
-    drawn = ['<span class="track"></span>']
-    if row["score"] is not None:
+    drawn, there = ['<span class="track"></span>'], signs(row)
+    if "here" in there:
         drawn.append(f'<span class="here" style="width:{row["score"]:.1f}%"></span>')
-    if row["low"] is not None and row["high"] is not None:
+    if "range" in there:
         place = f"left:{row['low']:.1f}%;width:{row['high'] - row['low']:.1f}%"
         drawn.append(f'<span class="range" style="{place}"></span>')
-    if row["drome_score"] is not None and "drome" in row:
+    if "drome" in there:
         drawn.append(f'<span class="drome" style="left:{row["drome_score"]:.1f}%"></span>')
     for n in (1, 2, 3):
         score = row.get(f"near_{n}_score")
@@ -54,8 +94,8 @@ def lane(row: Row) -> Html:
 
 
 def drawing(svg: str, alt: str, least: str = "0") -> str:
-    """A drawing as an image with its words, never narrower than `least` (a CSS length)."""
-    data = base64.b64encode(svg.encode()).decode()
+    """A drawing in the theme of the page, with its words, never narrower than `least` (CSS)."""
+    data = base64.b64encode(svg.replace("<defs>", f"{THEMED}<defs>", 1).encode()).decode()
     return (
         f'{STYLE}<div class="tecs-drawing" tabindex="0"><img style="min-width:{least}"'
         f' alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}"/></div>'

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard import french, queries
 from dashboard.exports.shown import Shown
@@ -11,6 +11,7 @@ from dashboard.snapshot import Row, Snapshot
 GEOMETRY = "geometry"
 RECEIVED = ", reçu le "
 MASKED, ABSENT, OUT_OF = "masqué", "pas de donnée", " sur 100"
+POINTLESS = "sans objet"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,10 @@ class Section:
 
     `columns` are those of the downloads, `shown` those of the page and of the paper (their keys);
     rows about a place have a `geometry`. `empty` is said in place of a table without a row.
+
+    `figures` are the columns that may hold no figure at all, each with those that go with it: such
+    columns stay in the downloads and leave the page and the paper, which say why (`aside`). When
+    none is left there is no table: `aside` stands in its place.
     """
 
     key: str
@@ -30,11 +35,22 @@ class Section:
     intro: str = ""
     empty: str = "Rien n'est connu."
     simulated: bool = False
+    figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aside: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
         """The columns of the page and of the paper: key → header."""
-        return {key: self.columns[key] for key in self.shown}
+        silent = {key for figure in self._silent() for key in (figure, *self.figures[figure])}
+        return {key: self.columns[key] for key in self.shown if key not in silent}
+
+    @property
+    def has_table(self) -> bool:
+        """Whether its rows say something."""
+        return bool(self.rows) and (not self.figures or len(self._silent()) < len(self.figures))
+
+    def _silent(self) -> list[str]:
+        return [key for key in self.figures if says_nothing(self.rows, key)]
 
 
 def shown(section: Section, release: Snapshot, territory: str) -> Shown:
@@ -88,6 +104,11 @@ def score(row: Row | None) -> str:
     if row is None or (row["score"] is None and not row["is_masked"]):
         return ABSENT
     return MASKED if row["score"] is None else f"{french.number(row['score'])}{OUT_OF}"
+
+
+def says_nothing(rows: Sequence[Row], key: str) -> bool:
+    """Whether a column of figures has none: each is masked, absent or pointless."""
+    return all(str(row[key]).startswith((MASKED, ABSENT, POINTLESS)) for row in rows)
 
 
 def cell(found: object) -> str:

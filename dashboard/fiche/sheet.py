@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from dashboard import comparisons, french, indicators, queries
+from dashboard import french, indicators, queries
 from dashboard.cartography import maps, static_map
 from dashboard.content import timeline
-from dashboard.fiche import facts, news, questions, survey
+from dashboard.fiche import facts, news, participation, questions, summary, survey
 from dashboard.fiche.facts import Item
-from dashboard.fiche.section import Section, cited, score
+from dashboard.fiche.section import Section, cited
 from dashboard.indicators import Reading
 from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
@@ -54,16 +54,18 @@ def gather(release: Snapshot, siren_epci: str, wave: int) -> Sheet:
         for row in (questions.similar(release, siren_epci) if siren_epci else [])
     ]
     kept = _sections(release, siren_epci, wave, near, shape)
-    policies = next(section for section in kept if section.key == "politiques")
+    rows = {section.key: section.rows for section in kept}
+    policies = rows["politiques"]
     readings = indicators.read_maturity(release, wave, OVERALL)
     title = f"Maturité de l'ensemble des thèmes, vague {wave}"
     return Sheet(
         siren_epci, place["name"] if siren_epci else DROME, wave, release.release_id,
         release.manifest["created_at"], any(section.simulated for section in kept),
-        facts.identity(release, siren_epci), _sentences(release, siren_epci, wave, policies.rows),
+        facts.identity(release, siren_epci),
+        summary.sentences(release, siren_epci, wave, policies, len(rows["pistes"])),
         kept, _small_map(release, readings, siren_epci), title,
         maps.summary(readings, title), partial(_whole_map, release, readings, siren_epci, wave),
-        _timeline(policies.rows), list(dict.fromkeys(s for part in kept for s in part.sources)),
+        _timeline(policies), list(dict.fromkeys(s for part in kept for s in part.sources)),
     )  # fmt: skip
 
 
@@ -78,58 +80,13 @@ def _sections(
         survey.changes(release, siren_epci, shape),
         None if siren_epci else facts.territories(release, wave),
         facts.policies(release, siren_epci, shape),
-        survey.participation(release, siren_epci, wave),
+        participation.section(release, siren_epci, wave),
+        facts.opportunities(release, siren_epci, shape),
         facts.structures(release, siren_epci),
         facts.practices(release, siren_epci),
-        facts.opportunities(release, siren_epci, shape),
         news.section(release, siren_epci, shape),
     ]
     return [section for section in sections if section is not None]
-
-
-def _sentences(release: Snapshot, siren_epci: str, wave: int, schemes: Sequence[Row]) -> list[str]:
-    """The fiche in short: maturity beside that of the Drôme, then the policies by state."""
-    drome = questions.maturity(release, EVERYWHERE).get((wave, OVERALL))
-    own = questions.maturity(release, siren_epci).get((wave, OVERALL))
-    said = [f"Maturité, vague {wave} : {_counted(own)}."]
-    if siren_epci:
-        said = [f"{said[0][:-1]} ; dans l'ensemble de la Drôme, {_counted(drome)}."]
-    said += list(filter(None, [survey.level(release, own), _moved(release, siren_epci)]))
-    known = [row for row in schemes if row["is_core"] and row["state_code"] != "unknown"]
-    for code, band in indicators.STATE_BANDS.items():
-        names = [row["official_name"] or row["policy_label"] for row in known
-                 if row["state_code"] == code]  # fmt: skip
-        if names:
-            several = french.count(len(names), "dispositif")
-            said.append(f"{band.label} : {', '.join(names) if siren_epci else several}.")
-    labels = {row["policy_label"] for row in queries.policies(release)}
-    missing = sorted(labels - {row["policy_label"] for row in known})
-    if missing:
-        said.append(f"Sans état connu, parmi les quatre politiques suivies : {', '.join(missing)}.")
-    return said
-
-
-def _moved(release: Snapshot, siren_epci: str) -> str:
-    """The verdict on the index between the two latest waves; "" when the release has none."""
-    if not release.has("maturity_changes"):
-        return ""
-    first, last = queries.spans(release)[0]
-    row = queries.changes(release, siren_epci or "drome", first, last)[0]
-    said = f"De {first} à {last} : {row['verdict_label'].lower()}"
-    if row["panel_change"] is None:
-        return f"{said}."
-    least, most = (comparisons.points(row[side]) for side in ("low", "high"))
-    return (
-        f"{said} ({comparisons.points(row['panel_change'])} points, de {least} à {most}), d'après "
-        f"{french.count(row['panel'], 'structure')} du panel."
-    )
-
-
-def _counted(row: Row | None) -> str:
-    several = french.count(row["structures"] if row else 0, "structure")
-    if row and row["is_masked"]:
-        return f"masquée ({several}, trop peu pour la montrer)"
-    return f"{score(row)} ({several})"
 
 
 def _small_map(release: Snapshot, readings: Sequence[Reading], siren_epci: str) -> str:

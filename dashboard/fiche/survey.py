@@ -1,37 +1,21 @@
-"""The parts of the fiche that come from the survey: maturity, history, participation."""
+"""The parts of the fiche that come from the survey alone: maturity, changes, history."""
 
 from dataclasses import replace
 
 from dashboard import comparisons, french, queries
-from dashboard.fiche import questions
-from dashboard.fiche.section import ABSENT, GEOMETRY, MASKED, OUT_OF, Section, cited, score
+from dashboard.fiche import questions, reasons
+from dashboard.fiche.section import ABSENT, GEOMETRY, OUT_OF, Section, cited, says_nothing, score
 from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
 
 SURVEYS = "surveys"
-ROLES = {
-    "informed": "Informées",
-    "consulted": "Consultées",
-    "contributing": "Contributrices",
-    "co_leading": "Co-porteuses",
-    "not_participating": "Sans participation",
-    "unknown": "Ne savent pas",
-    "not_concerned": "Non concernées",
-}
-RATES = {
-    "participation_rate": "Taux (0 à 1)",
-    "low": "Borne basse (0 à 1)",
-    "high": "Borne haute (0 à 1)",
-}
-OUTSIDE = "non concerné (politique non connue ici à cette date)"
 
 
 def maturity(
     release: Snapshot, siren_epci: str, wave: int, near: list[Row], geometry: str
 ) -> Section:
     """Every theme, and all of them: the territory, the Drôme, the territories that resemble it."""
-    own = questions.maturity(release, siren_epci)
-    drome = questions.maturity(release, "")
+    own, drome = questions.maturity(release, siren_epci), questions.maturity(release, "")
     others = [questions.maturity(release, row["similar_siren_epci"]) for row in near]
     columns = {"theme": "Thème", "reading": "Ici", "n": "Structures"}
     columns |= {"score": "Score sur 100", "low": "Borne basse", "high": "Borne haute"}
@@ -48,15 +32,28 @@ def maturity(
         for n, other in enumerate(others, start=1):
             row |= _side(other.get((wave, theme)), f"near_{n}_")
             row[f"near_{n}"] = _reading(row, f"near_{n}_")
-        row |= {"theme": label, GEOMETRY: geometry, "drome": _reading(row, "drome_")}
-        rows.append(row)
+        rows.append(row | {"theme": label, GEOMETRY: geometry, "drome": _reading(row, "drome_")})
     compared = ["drome", *(f"near_{n}" for n in range(1, len(near) + 1))] if siren_epci else []
     return Section(
         "maturite", f"Maturité par thème, vague {wave}", columns,
         ["theme", "reading", "n", *compared], rows, cited(release, SURVEYS, wave=wave),
-        intro=f"Vague {wave} ; de 0 (pas abordé) à 100 (partagé avec d'autres).",
+        intro="De 0 (pas abordé) à 100 (partagé avec d'autres).",
         simulated=_simulated(own, drome),
+        figures={"reading": ("n",), **dict.fromkeys(compared, ())},
+        aside=_not_shown(release, own.get((wave, OVERALL)), wave, rows, near if compared else []),
     )  # fmt: skip
+
+
+def _not_shown(
+    release: Snapshot, own: Row | None, wave: int, rows: list[Row], near: list[Row]
+) -> str:
+    """Why the territory has no figure, and which columns the table does without."""
+    why = reasons.maturity(release, own, wave) if says_nothing(rows, "reading") else ""
+    if why and not says_nothing(rows, "drome"):
+        why += reasons.BESIDE
+    names = [row["short_name"] for n, row in enumerate(near, start=1)
+             if says_nothing(rows, f"near_{n}")]  # fmt: skip
+    return f"{why} {reasons.left_out(names)}".strip()
 
 
 def level(release: Snapshot, row: Row | None) -> str:
@@ -88,9 +85,31 @@ def changes(release: Snapshot, siren_epci: str, geometry: str) -> Section | None
     section = comparisons.changes(release, known, title, "Thème", geometry)
     return replace(section, intro=f"{section.intro} Panel : les structures qui ont répondu aux "
                    "deux vagues ; « toutes » : avec celles qui arrivent ou partent.",
-                   empty="Trop peu de structures ont répondu aux deux vagues.",
+                   empty=_too_few(release, siren_epci, first, last),
                    sources=cited(release, SURVEYS, wave=first) + cited(release, SURVEYS, wave=last),
                    )  # fmt: skip
+
+
+def _too_few(release: Snapshot, siren_epci: str, first: int, last: int) -> str:
+    """Why no change is shown here, and that of the Drôme in its place."""
+    said = f"Trop peu de structures ont répondu ici en {first} et en {last} pour le montrer."
+    return f"{said} Dans l'ensemble de la Drôme, {moved(release, '')}." if siren_epci else said
+
+
+def moved(release: Snapshot, siren_epci: str) -> str:
+    """The verdict on the index between the two latest waves; "" when the release has none."""
+    if not release.has("maturity_changes"):
+        return ""
+    first, last = queries.spans(release)[0]
+    row = queries.changes(release, siren_epci or "drome", first, last)[0]
+    said = f"de {first} à {last} : {row['verdict_label'].lower()}"
+    if row["panel_change"] is None:
+        return said
+    least, most = (comparisons.points(row[side]) for side in ("low", "high"))
+    return (
+        f"{said} ({comparisons.points(row['panel_change'])} points, de {least} à {most}), d'après "
+        f"{french.count(row['panel'], 'structure')} du panel"
+    )
 
 
 def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
@@ -122,52 +141,6 @@ def history(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         "à l'autre.",
         simulated=_simulated(own, drome),
     )  # fmt: skip
-
-
-def participation(release: Snapshot, siren_epci: str, wave: int) -> Section:
-    """Which part of the structures takes part in each policy, and how."""
-    found = questions.participation(release, siren_epci, wave)
-    kept = [row for row in found if siren_epci or row["participation_rate"] is not None]
-    hidden = french.count(len(found) - len(kept), "chiffre masqué", "chiffres masqués")
-    left_out = "" if siren_epci else f" {hidden}, sans réponse ou sans objet, non repris."
-    kept = [*([] if siren_epci else questions.participation_drome(release, wave)), *kept]
-    place = {} if siren_epci else {"territory": "Territoire"}
-    columns = place | {"policy": "Politique", "reading": "Participent", "n": "Réponses"}
-    columns |= {"detail": "Comment", **ROLES, **RATES}
-    return Section(
-        "participation", f"Qui participe aux politiques, vague {wave}", columns,
-        [*place, "policy", "reading", "n", "detail"], [_roles(row) for row in kept],
-        cited(release, SURVEYS, wave=wave),
-        intro="Participent : les structures consultées, contributrices ou co-porteuses, sur celles "
-        f"qui donnent leur rôle là où la politique est connue.{left_out}",
-        empty="Cette vague ne dit rien de la participation.",
-        simulated=any(row["is_simulated"] for row in found),
-    )  # fmt: skip
-
-
-def _roles(row: Row) -> Row:
-    """A participation in words; without an answer, its numbers are unknown, not zero."""
-    counts = {role: row.get(role) if row["respondents"] else None for role in ROLES}
-    rates = {rate: row.get(rate) for rate in RATES}  # older releases have no interval
-    said = [f"{label} : {counts[role]}" for role, label in ROLES.items() if counts[role]]
-    reading = participation_reading(row)
-    detail = ", ".join(said) or "–"
-    shown = {"reading": reading, "n": row["respondents"], "detail": detail}
-    return {**row, **counts, **rates, **shown}
-
-
-def participation_reading(row: Row) -> str:
-    """Who takes part, of how many, in which interval; or why it is not shown."""
-    if not row.get("policy_known", True):
-        return OUTSIDE
-    if not row["respondents"]:
-        return ABSENT
-    if row["participation_rate"] is None:
-        return MASKED
-    share = french.percent(row["participation_rate"])
-    low, high = (french.percent(row.get(bound)) for bound in ("low", "high"))
-    between = "" if row.get("low") is None or low == high else f" ; de {low} à {high}"
-    return f"{share} ({row['participants']} sur {row['respondents']}{between})"
 
 
 def _side(row: Row | None, prefix: str) -> Row:

@@ -12,14 +12,21 @@ from typing import Any
 from dashboard import french
 from dashboard.content import timeline
 from dashboard.exports.shown import LICENCE, MASKING, METHOD
-from dashboard.fiche.section import Section, cell
+from dashboard.fiche import pictures
+from dashboard.fiche.section import Section, brief, cell
 from dashboard.fiche.sheet import Sheet
 
 TEMPLATE = Path(__file__).with_name("fiche.typ")
-NARROW = {"n", "structures", "registered", "rank", "distance", "territories", "similar_structures"}
-NARROW |= {"population", "similar_population", "similar_density", "policy"}
-NARROW |= {"change_text"}
-WIDE = {"all_text", "name", "origin", "detail", "why", "label", "what", "title"}
+USUAL = 1.2  # the width of a column beside the others
+WIDTHS = {
+    **dict.fromkeys(("n", "structures", "registered", "rank", "distance", "territories"), 0.6),
+    **dict.fromkeys(("similar_structures", "similar_population", "similar_density"), 0.6),
+    **dict.fromkeys(("population", "policy", "change_text"), 0.6),
+    **dict.fromkeys(("all_text", "detail", "why", "label", "what", "title"), 2.0),
+    **dict.fromkeys(("state", "dates", "panel_text"), 1.6),
+    **{"policy_label": 1.3, "epci_role_label": 0.8, "name": 2.3, "similar_name": 2.6},
+    "origin": 2.8,
+}
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -63,22 +70,7 @@ def content(sheet: Sheet) -> dict[str, Any]:
         "licence": LICENCE,
         "method": METHOD,
         "masking": MASKING,
-        "key": key_of(sheet),
     }
-
-
-def key_of(sheet: Sheet) -> str:
-    """How to read the bars of the themes: only the signs that the fiche has."""
-    compared = sheet.siren_epci != ""
-    bounded = any(row["low"] is not None for row in sheet.section("maturite").rows)
-    said = [
-        "Barre : ici.",
-        "Trait vertical : la Drôme. Chiffres cerclés : les territoires semblables." * compared,
-        "Entre parenthèses et trait horizontal : intervalle à 95 %." * bounded,
-        "« Masqué » : trop peu de réponses pour montrer le chiffre."
-        + " n : nombre de structures." * compared,
-    ]
-    return " ".join(filter(None, said))
 
 
 def _typeset(found: Any) -> Any:
@@ -93,17 +85,21 @@ def _typeset(found: Any) -> Any:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    lanes = [_lane(row) for row in section.rows] if section.key == "maturite" else None
+    rows = section.rows if section.has_table else []
+    lanes = [_lane(row) for row in rows] if section.key == "maturite" else None
     return {
         "key": section.key,
         "title": section.title,
         "intro": section.intro,
         "empty": section.empty,
+        "aside": section.aside,
         "headers": list(section.headers.values()),
-        "widths": [_width(key) for key in section.shown],
-        "rows": [[cell(row[key]) for key in section.shown] for row in section.rows],
+        "widths": [WIDTHS.get(key, USUAL) for key in section.headers],
+        "rows": [[cell(row[key]) for key in section.headers] for row in rows],
+        "small": list(section.headers).index("origin") if "origin" in section.headers else None,
         "lanes": lanes,
-        "sources": list(section.sources),
+        "key_of_lanes": pictures.key(section) if lanes else "",
+        "source": brief(section.sources),
         "simulated": french.SIMULATED if section.simulated else "",
     }
 
@@ -114,12 +110,6 @@ def _lane(row: Any) -> dict[str, Any]:
     here = row["score"]
     return {"score": here, "low": row["low"], "high": row["high"], "near": near,
             "drome": row["drome_score"] if row["drome_score"] != here else None}  # fmt: skip
-
-
-def _width(key: str) -> float:
-    if key in NARROW:
-        return 0.6
-    return 2.0 if key in WIDE else 1.2
 
 
 def _settings(sheet: Sheet) -> dict[str, Any]:

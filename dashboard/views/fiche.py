@@ -10,6 +10,10 @@ from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
 from dashboard.snapshot import Snapshot
 
+# what comes after the maturity, the policies in brief and what to do next
+FOLDED = dict.fromkeys(("historique", "evolution", "politiques", "changements"), "ligne")
+FOLDED |= {"semblables": "territoire", "structures": "structure", "pratiques": "pratique"}
+
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def printed(release: str, audience: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes:  # noqa: ARG001
@@ -18,18 +22,22 @@ def printed(release: str, audience: str, siren_epci: str, wave: int, _sheet: She
 
 
 def show(section: Section, sheet: Sheet) -> None:
-    """One section: what to know before, a drawing, the table, the source."""
+    """One section: a drawing, why figures are missing, the table (folded or not), the sources."""
     st.header(section.title)
-    if section.key == "politiques" and sheet.timeline_svg:
-        words = timeline.summary(section.rows)
-        st.html(pictures.drawing(sheet.timeline_svg, words, least="46rem"))
-    if section.rows:
-        st.html(pictures.table(section))
-    else:
-        st.markdown(section.empty)
-    reading = [document.key_of(sheet)] if section.key == "maturite" else []
-    mention = f"{french.SIMULATED} · " if section.simulated else ""
-    st.html(charts.note(*reading, f"{mention}Source : {brief(section.sources)}."))
+    if section.key == "politiques" and (svg := sheet.timeline_svg):
+        st.html(pictures.drawing(svg, timeline.summary(section.rows), least="46rem"))
+    if section.aside or not section.rows:
+        st.markdown(french.plain(section.aside if section.rows else section.empty))
+    folded = FOLDED.get(section.key) if section.has_table else None
+    many = french.count(len(section.rows), folded or "")
+    with st.expander(f"Le détail ({many})") if folded else st.container():
+        if section.has_table:
+            st.html(pictures.table(section))
+        key = pictures.key(section) if section.key == "maturite" else ""
+        mention = f"{french.SIMULATED} · " if section.simulated else ""
+        source = f"{mention}Source : {brief(section.sources)}." if section.sources else ""
+        if key or source:
+            st.html(charts.note(*filter(None, (key, source))))
 
 
 def title(release: Snapshot) -> str:
@@ -46,7 +54,7 @@ with when:
 sheet = gather(release, epci, wave)
 
 st.html(charts.note(f"Fiche territoire : {sheet.name}"))
-words, picture = st.columns([2, 1], gap="large")
+words, picture = st.columns([5, 2], gap="large")
 with words:
     st.html(charts.figures(list(sheet.identity)))
     st.header("En bref")

@@ -1,5 +1,6 @@
 """The fiche on the tiny world: page, paper and downloads; figures from tests/world/EXPECTED.md."""
 
+import base64
 import csv
 import io
 import json
@@ -18,11 +19,11 @@ import pypdf
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import downloads, snapshot
+from dashboard import downloads, french, indicators, panels, snapshot
 from dashboard.content import timeline
 from dashboard.exports import geography, tables
 from dashboard.exports.shown import records
-from dashboard.fiche import pictures
+from dashboard.fiche import pictures, reasons, summary
 from dashboard.fiche.section import brief, cell, shown
 from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
@@ -136,7 +137,7 @@ def test_masked_without_data_and_zero_are_three_things(opened: Open) -> None:
     royans = said(opened(epci=ROYANS, vague="2022"))
     assert "CTE 100 % (3 sur 3" in royans
     # the policy is not known there at that date: neither masked nor zero
-    assert "PCAET non concerné (politique non connue ici à cette date) 0" in royans
+    assert "PCAET sans objet (état de la politique non connu à cette date) 0" in royans
 
 
 def test_without_a_choice_the_fiche_is_that_of_the_drome(opened: Open) -> None:
@@ -144,6 +145,102 @@ def test_without_a_choice_the_fiche_is_that_of_the_drome(opened: Open) -> None:
     assert "Département de la Drôme" in text
     assert "54 sur 100 (7 structures)" in text
     assert "Communauté d'agglomération Arche Agglo 16 000" in text
+
+
+def test_a_masked_territory_says_why_once_and_keeps_the_figures_of_the_drome(
+    release: Snapshot,
+) -> None:
+    sheet = gather(release, DIOIS, 2025)
+    maturity = sheet.section("maturite")
+    assert list(maturity.headers.values())[:2] == ["Thème", "Drôme"]
+    assert maturity.aside.startswith(
+        "1 structure a répondu ici. Il faut au moins 3 structures pour montrer un chiffre. "
+        "La table donne les chiffres de la Drôme."
+    )
+    assert "ces territoires semblables : Crestois" in maturity.aside
+    participation = sheet.section("participation")
+    assert list(participation.headers) == ["policy", "drome"]
+    assert "PAT : masqué (1 réponse)" in participation.aside
+    assert "masqué" not in pictures.table(maturity) + pictures.table(participation)
+    shown_royans = gather(release, ROYANS, 2025).section("maturite")
+    assert {"reading", "n", "drome"} <= set(shown_royans.headers)
+
+
+def test_a_masked_maturity_says_which_of_the_three_reasons_it_has(release: Snapshot) -> None:
+    nobody, few, enough = (reasons.maturity(release, {"structures": n}, 2025) for n in (0, 2, 5))
+    assert nobody == "Aucune structure n'a répondu ici à la vague 2025."
+    assert few.startswith("2 structures ont répondu ici. Il faut au moins 3 structures")
+    assert "laisseraient deviner" in enough
+    assert "Il faut" not in enough
+
+
+def test_a_section_without_any_figure_is_a_sentence_that_names_its_rows(
+    release: Snapshot,
+) -> None:
+    section = gather(release, DIOIS, 2025).section("participation")
+    bare = replace(section, rows=[{**row, "drome": "pas de donnée"} for row in section.rows])
+    assert not bare.has_table
+    printed = document.content(replace(gather(release, DIOIS, 2025), sections=[bare]))["sections"]
+    assert printed[0]["rows"] == []
+    assert printed[0]["aside"] == section.aside
+    assert all(row["policy"] in section.aside for row in section.rows)
+
+
+def test_the_key_of_the_bars_has_only_the_signs_that_are_drawn(release: Snapshot) -> None:
+    masked = pictures.key(gather(release, DIOIS, 2025).section("maturite"))
+    assert masked == (
+        "Trait vertical : la Drôme. Chiffres cerclés : les territoires semblables. "
+        "n : nombre de structures."
+    )
+    own = gather(release, ROYANS, 2025).section("maturite")
+    assert "Barre : ici." in pictures.key(own)
+    assert "Entre parenthèses et trait horizontal" in pictures.key(own)
+    assert "Chiffres cerclés" not in pictures.key(own)  # nobody alike has a figure
+
+
+def test_the_small_map_has_no_class_without_a_territory(release: Snapshot) -> None:
+    drawn = gather(release, ROYANS, 2025).map_svg
+    assert "De 50 à 75" in drawn
+    assert "De 0 à 25" not in drawn
+
+
+def test_a_scheme_whose_state_is_not_known_today_says_what_its_source_said() -> None:
+    row = {"state": "unknown", "dispositif_id": "CRTE-DIOIS", "coverage_share": None,
+           "status": "en_elaboration_2021_signature_non_verifiee",
+           "status_label": "En élaboration en 2021, signature non vérifiée",
+           "source": "CC du Diois", "confidence_label": "Confirmé"}  # fmt: skip
+    assert indicators.state_in_words(row, "unknown") == (
+        "Inconnu à ce jour ; en élaboration en 2021, signature non vérifiée"
+    )
+    assert panels.origin(row) == "CC du Diois. Confiance : confirmé"
+    assert indicators.state_in_words(row | {"status": "inconnu"}, "unknown") == "Inconnu"
+
+
+def test_the_summary_names_the_schemes_beside_the_four_policies(release: Snapshot) -> None:
+    schemes: list[dict[str, object]] = [
+        {"is_core": False, "official_name": "Programme X", "policy_label": "TIGA",
+         "state_code": "in_force", "status": "laureat", "status_label": "Lauréat"},
+        {"is_core": False, "official_name": None, "policy_label": "TEPCV",
+         "state_code": "unknown", "status": "labellise", "status_label": "Labellisé en 2015"},
+    ]  # fmt: skip
+    said = summary.sentences(release, DIOIS, 2025, schemes, 0)
+    assert (
+        "Hors des quatre politiques suivies : Programme X — en vigueur ; "
+        "TEPCV — labellisé en 2015, état à ce jour inconnu." in said
+    )
+    assert "Hors des quatre politiques suivies : 2 dispositifs, dont 1 en vigueur." in (
+        summary.sentences(release, EVERYWHERE, 2025, schemes, 0)
+    )
+
+
+def test_drawings_follow_the_theme_on_the_page_and_stay_white_in_the_files(
+    release: Snapshot,
+) -> None:
+    sheet = gather(release, ROYANS, 2025)
+    image = pictures.drawing(sheet.map_svg, "Carte")
+    [data] = re.findall(r"base64,([^\"]+)", image)
+    assert "prefers-color-scheme:dark" in base64.b64decode(data).decode()
+    assert "prefers-color-scheme" not in sheet.map_svg + sheet.map_whole()
 
 
 def test_nothing_is_made_before_a_click(opened: Open) -> None:
@@ -163,7 +260,8 @@ def test_nothing_is_made_before_a_click(opened: Open) -> None:
 def test_one_address_gives_the_same_rows_on_the_page_on_paper_and_in_every_file(
     opened: Open, release: Snapshot, siren_epci: str, wave: int
 ) -> None:
-    page = html(opened(epci=siren_epci, vague=str(wave)))
+    app = opened(epci=siren_epci, vague=str(wave))
+    page, told = html(app), [folded(element.value) for element in app.markdown]
     sheet = gather(release, siren_epci, wave)
     printed = letters(paper(document.pdf(sheet)))
     parts = [section for section in sheet.sections if section.rows]
@@ -180,9 +278,18 @@ def test_one_address_gives_the_same_rows_on_the_page_on_paper_and_in_every_file(
         assert {f["geometry"]["type"] for f in features} <= {"Point", "Polygon", "MultiPolygon"}
         found = sheet_of_rows.iter_rows(min_row=2, values_only=True)
         assert [list(map(as_day, line)) for line in found] == [list(r.values()) for r in expected]
-        assert pictures.table(section) in page
-        written = [cell(row[key]) for row in section.rows for key in section.shown]
+        assert (pictures.table(section) in page) == section.has_table
+        kept = list(section.headers) if section.has_table else [section.shown[0]]
+        written = [section.aside, *(cell(row[key]) for row in section.rows for key in kept)]
         assert not [text for text in written if letters(text) not in printed]
+        assert not section.aside or folded(french.plain(section.aside)) in told
+        # what leaves the page and the paper holds no figure; a count goes with what it counts
+        left = [key for key in section.figures if key not in section.headers]
+        assert {row[key].split(" (")[0] for row in section.rows for key in left} <= {
+            "masqué", "pas de donnée", "sans objet"
+        }  # fmt: skip
+        followers = {other for key in left for other in section.figures[key]}
+        assert set(section.shown) == {*section.headers, *left, *followers}
 
 
 def test_the_paper_has_its_title_language_tags_and_numbered_pages(release: Snapshot) -> None:
@@ -200,6 +307,23 @@ def test_the_paper_has_its_title_language_tags_and_numbered_pages(release: Snaps
     last = paper(document.pdf(gather(release, ROYANS, 2025)))
     assert "Licence Ouverte 2.0" in last
     assert "Sources et méthode" in last
+
+
+@pytest.mark.parametrize("siren_epci", [ROYANS, DIOIS, EVERYWHERE])
+def test_a_table_is_with_its_title_on_paper_and_a_short_one_is_whole(
+    release: Snapshot, siren_epci: str
+) -> None:
+    sheet = gather(release, siren_epci, 2025)
+    reader = pypdf.PdfReader(io.BytesIO(document.pdf(sheet)))
+    pages = [letters(page.extract_text()) for page in reader.pages]
+    for section in (part for part in sheet.sections if part.has_table):
+        first, header = next(iter(section.headers.items()))
+        begun = letters(section.title + (section.intro or section.aside or header))
+        [after] = [text.partition(begun)[2] for text in pages if begun in text]
+        names = [letters(cell(row[first])) for row in section.rows]
+        assert names[0] in after
+        if len(names) < 12 and section.key != "politiques":  # its line of time takes its room
+            assert not [name for name in names if name not in after]
 
 
 def test_the_map_on_paper_is_drawn_not_a_photograph(release: Snapshot) -> None:
@@ -282,7 +406,9 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
 ) -> None:
     (row,) = gather(release, ROYANS, 2025).section("pistes").rows
     assert row["title"] == "Faire connaître la pratique « Bien-être au travail »"
-    assert "pistes" not in {part.key for part in gather(release, DIOIS, 2025).sections}
+    masked = gather(release, DIOIS, 2025).section("pistes")
+    assert not masked.rows
+    assert masked.empty.startswith("Aucune pour l'instant. Elles se tirent")
     older = shutil.copytree(release.folder, tmp_path / release.release_id)
     manifest = json.loads((older / "manifest.json").read_text("utf-8"))
     later = {"marts.opportunities", "marts.similar_territories", "marts.participation_drome"}
@@ -294,4 +420,11 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
     (older / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     for siren_epci in (ROYANS, EVERYWHERE):
         before = gather(Snapshot(older, release.release_id, audience="comite"), siren_epci, 2025)
-        assert not {"pistes", "semblables"} & {part.key for part in before.sections}
+        assert "semblables" not in {part.key for part in before.sections}
+        assert before.section("pistes").empty == french.OLDER_RELEASE
+    public = gather(Snapshot(release.folder, release.release_id), ROYANS, 2025).section("pistes")
+    assert not public.rows
+    assert public.empty == french.RESERVED
+    partner = Snapshot(release.folder, release.release_id, audience=f"partenaire:{ROYANS}")
+    assert gather(partner, DIOIS, 2025).section("pistes").empty == french.RESERVED
+    assert gather(partner, ROYANS, 2025).section("pistes").empty != french.RESERVED

@@ -43,7 +43,7 @@ def on_screen(page: Page, caption: str) -> list[tuple[str, str, str]]:
 def test_an_address_opens_a_fiche_whose_files_hold_the_rows_of_the_page(
     fiche: Page, tmp_path: Path
 ) -> None:
-    rows = on_screen(fiche, "Vague 2025 ; de 0")
+    rows = on_screen(fiche, "Maturité par thème, vague 2025")
     assert rows[0] == ("Ensemble", "57 sur 100", "4")
     text = download(fiche, "CSV (tableur français)", tmp_path).decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
@@ -86,6 +86,16 @@ def test_the_map_comes_as_a_drawing_and_as_an_image(fiche: Page, tmp_path: Path)
     drawing = download(fiche, "Carte (SVG)", tmp_path).decode("utf-8")
     assert "Réponses simulées" in drawing
     assert download(fiche, "Carte (PNG)", tmp_path).startswith(b"\x89PNG")
+
+
+def test_the_details_are_folded_until_one_asks_for_them(fiche: Page) -> None:
+    structure = fiche.locator(".tecs th", has_text="Centre social La Paz")
+    expect(structure).not_to_be_visible()
+    heading = fiche.get_by_role("heading", name="Structures au registre")
+    expect(heading).to_be_visible()
+    for folded in fiche.get_by_text(re.compile("^Le détail")).all():
+        folded.click()
+    expect(structure).to_be_visible(timeout=PATIENCE)
 
 
 def test_no_table_of_the_page_has_a_download_of_its_own(fiche: Page) -> None:

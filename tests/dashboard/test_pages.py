@@ -182,7 +182,14 @@ def test_the_choice_follows_the_reader_from_page_to_page(app: AppTest) -> None:
 def test_the_policies_page_says_state_dates_and_source(app: AppTest) -> None:
     app.query_params["epci"] = ROYANS
     said = text(opened(app, "politiques"))
-    for word in ("Royans-Vercors", "En vigueur", "Inconnu", "échéance", "Confirmé", "Porteur"):
+    for word in (
+        "Royans-Vercors",
+        "En vigueur",
+        "Inconnu",
+        "échéance",
+        "Confiance : confirmé",
+        "Porteur",
+    ):
         assert word in said
 
 
