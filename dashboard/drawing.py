@@ -11,6 +11,11 @@ from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, Band
 FONT = "'Source Sans 3','Source Sans Pro',system-ui,sans-serif,'Libertinus Serif'"
 INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
 OUTLINED = "#7a0177"
+# on a dark screen: each colour of the drawings that is paper or ink, and what takes its place;
+# an image follows the scheme of the page that shows it
+DARK = {"#fff": "#171d1b", INK: "#efece4", SOFT: "#b4bab4", SELECTED: "#ff8fa3",
+        "#d8d2c4": "#414a46", "#444": "#b4bab4", "#2f8f76": "#6cc4a8",
+        "#6f6a60": "#a8a296"}  # fmt: skip
 PATTERNS = {
     MASKED.label: "masque",
     NOT_CONCERNED.label: "hors",
@@ -36,6 +41,17 @@ def page(width: float, height: float, title: str, body: str) -> str:
         f"<title>{escape(title)}</title>{DEFINITIONS}"
         f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>{body}</svg>'
     )
+
+
+def on_screen(svg: str) -> str:
+    """A drawing that follows the theme of the page; on paper and in the files it stays white."""
+    rules = "".join(
+        f'[{what}="{light}"]{{{what}:{dark}}}'
+        for light, dark in DARK.items()
+        for what in ("fill", "stroke")
+    )
+    style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
+    return svg.replace("<defs>", f"{style}<defs>", 1)
 
 
 def paint(band: Band) -> str:

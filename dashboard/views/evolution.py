@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from dashboard import charts, comparisons, downloads, filters, frame, origins, queries, sections
+from dashboard import (
+    charts,
+    comparisons,
+    downloads,
+    drawing,
+    filters,
+    frame,
+    origins,
+    queries,
+    sections,
+)
 from dashboard.content import method, slopes
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown
@@ -31,7 +41,9 @@ def draw(svg: str | None, title: str, said: list[str]) -> None:
     """A drawing with the same in words; the words alone when there is nothing to draw."""
     st.html(charts.sentences(said))
     if svg:
-        st.html(pictures.drawing(svg, f"{title}. {' '.join(said)}", least="44rem"))
+        st.html(
+            pictures.drawing(drawing.on_screen(svg), f"{title}. {' '.join(said)}", least="44rem")
+        )
 
 
 def compare(found: list[Row], title: str, heading: str, where: str) -> None:

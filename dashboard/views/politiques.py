@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, filters, frame, origins, panels, queries, sections
+from dashboard import charts, downloads, drawing, filters, frame, origins, panels, queries, sections
 from dashboard.content import method, policies, timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import shown
@@ -42,7 +42,8 @@ now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, po
 dated = policies.lines(now, epci)
 frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day)
 if frieze:
-    st.html(pictures.drawing(frieze, timeline.summary(dated), least="46rem"))
+    words = timeline.summary(dated)
+    st.html(pictures.drawing(drawing.on_screen(frieze), words, least="46rem"))
 if epci:
     sections.show(held)
 else:

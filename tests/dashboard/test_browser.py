@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from dashboard.service.shell import ASSETS
@@ -129,6 +131,22 @@ def test_every_page_opens_in_french_and_accessible_at_every_width(
         assert faults(browser_page) == []
         name = f"{path or 'carte'}-{width}-{scheme}.png"
         browser_page.screenshot(path=ARTIFACTS / name, full_page=True)
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", (255, 255, 255)), ("dark", (23, 29, 27))])
+@pytest.mark.parametrize("path", ["evolution", "politiques"])
+def test_a_drawing_is_on_a_paper_of_the_theme(
+    browser_page: Page,
+    server: str,
+    path: str,
+    scheme: Literal["light", "dark"],
+    paper: tuple[int, ...],
+) -> None:
+    browser_page.emulate_media(color_scheme=scheme)
+    visit(browser_page, f"{server}/{path}", PAGES[path])
+    drawing = browser_page.locator(".tecs-drawing img").first
+    corner = Image.open(BytesIO(drawing.screenshot())).convert("RGB").getpixel((4, 4))
+    assert corner == paper
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
