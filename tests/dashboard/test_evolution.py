@@ -41,6 +41,19 @@ def test_a_change_is_drawn_with_its_sign_and_only_where_it_is_shown(release: Sna
     assert comparisons.told(diois, "thème")[0].startswith("Masqué, trop peu de structures")
 
 
+def test_a_change_within_its_uncertainty_is_never_called_stable(
+    app: AppTest,  # noqa: F811
+    release: Snapshot,
+) -> None:
+    found = queries.changes(release, "drome", 2020, 2025)  # +25, from -82 to +100
+    assert "On ne peut pas conclure : Ensemble" in comparisons.told(found, "thème")[0]
+    svg = words_of(slopes.dumbbells(found, "Essai") or "")
+    assert "+25,0" in svg
+    assert "▲ +25,0" not in svg
+    said = visit(app, "evolution", periode="2020-2025")
+    assert "Ensemble 50 → 75 (3 structures) +25,0 de −82,6 à +100,0 On ne peut pas conclure" in said
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(6.66, "+6,7"), (-3.2, "−3,2"), (0.04, "+0,04"), (0.0, "+0,0"), (None, "")]
 )
