@@ -8,7 +8,8 @@ from dashboard.snapshot import Snapshot
 # Streamlit shows its copy button under the mouse only: a finger and a keyboard need it too
 COPY = """<style>[data-testid="stCode"]>div,
 [data-testid="stCode"] :has(>[data-testid="stElementToolbarButton"])
-{opacity:1!important;visibility:visible!important}</style>"""
+{opacity:1!important;visibility:visible!important}
+[data-testid="stCode"] pre{padding-right:3.5rem!important}</style>"""
 SLOT = "_sharing"  # in the session's state: where the link is to stand, above the page
 PAGES = {
     "carte": "La carte",
