@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard import french
 from dashboard.french import FIXED
-from dashboard.indicators import Band, Reading
+from dashboard.indicators import HIDDEN, MASKED, Band, Reading
 from dashboard.snapshot import Row
 
 # once a page (frame.open_page): the blocks below are written in it
@@ -74,7 +74,12 @@ STYLE = """<style>
 .stMain div:has(>input:focus-visible),
 [data-testid="stSkipToContent"]:focus-visible{
  outline:3px solid currentColor!important;outline-offset:2px}
+@media (max-width:640px){
+ .tecs-figures{display:grid;grid-template-columns:1fr 1fr;gap:.6rem 1rem}
+ .tecs-figures div{min-width:0}
+ .tecs-figures div:first-child{grid-column:1/-1}}
 @media (min-width:641px){
+ .st-key-bienvenue{flex-wrap:nowrap}
  [data-testid="stColumn"]:has(.stDeckGlJsonChart,.tecs-legend):not(:has(h2)){
  position:sticky;top:4rem;align-self:flex-start}
  .tecs-figures{display:grid;gap:.6rem 1.5rem;
@@ -201,7 +206,9 @@ def legend(
     if overlay:
         mark = '<span class="tecs-swatch tecs-outline" aria-hidden="true"></span>'
         lines.append(f"<li>{mark}{escape(overlay)}</li>")
-    note = escape("Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme.")
+    notes = ["Atténué : partie d'un territoire hors de la Drôme. Trait épais : la Drôme."]
+    notes += [f"{HIDDEN} : {MASKED.label.lower()}."] if MASKED in bands else []
+    note = escape(" ".join(notes))
     told = ". ".join(filter(None, (extent, "Nombre de territoires par classe :")))
     named = escape(f"Légende : {title}")
     return (

@@ -52,8 +52,8 @@ INGREDIENT_COLUMNS = {
 }
 NEARLY = 0.05  # points: under it, one decimal would say zero
 NOBODY = "Aucune structure aux deux vagues"
-SIGNS = {"hausse": "▲", "baisse": "▼", "stable": "="}  # with the words: never a colour alone
-DIRECTIONS = {"hausse": "En hausse", "baisse": "En baisse", "stable": "Stable"}
+SIGNS = {"hausse": "▲", "baisse": "▼"}  # with the words: never a colour alone
+DIRECTIONS = {"hausse": "En hausse", "baisse": "En baisse", "": "On ne peut pas conclure"}
 
 
 def points(value: float | None) -> str:
@@ -89,22 +89,23 @@ def changes(
     columns = {"label": first} | CHANGE_COLUMNS
     return Section(
         "evolution", title, columns, list(columns)[:6], rows, _waves(release, found),
-        intro="▲ en hausse, ▼ en baisse, = stable : l'intervalle contient zéro.",
+        intro="▲ en hausse, ▼ en baisse. Quand l'intervalle contient zéro, on ne peut pas "
+        "conclure : l'évolution peut être due au hasard.",
         simulated=_simulated(found),
     )  # fmt: skip
 
 
 def told(found: Sequence[Row], where: str) -> list[str]:
-    """The changes of a table in words: what rose, fell, is stable, and what cannot be said."""
+    """The changes of a table in words: what rose, what fell, what cannot be said and why."""
     said = []
+    measured = [row for row in found if row["panel_change"] is not None]
     for verdict, direction in DIRECTIONS.items():
         names = [
-            f"{row['label']} ({points(row['panel_change'])})" if verdict != "stable"
-            else row["label"]
-            for row in found if row["verdict"] == verdict
+            f"{row['label']} ({points(row['panel_change'])})" if verdict else row["label"]
+            for row in measured if moved(row) == verdict
         ]  # fmt: skip
         if names:
-            said.append(f"{direction} : {', '.join(names)}.")
+            said.append(f"{direction} : {' ; '.join(names)}.")
     hidden = sum(row["is_masked"] for row in found)
     nobody = french.count(sum(not row["panel"] for row in found), where)
     if hidden:
@@ -112,6 +113,11 @@ def told(found: Sequence[Row], where: str) -> list[str]:
     if not nobody.startswith("0"):
         said.append(f"Aucune structure n'a répondu aux deux vagues : {nobody}.")
     return said
+
+
+def moved(row: Row) -> str:
+    """« hausse », « baisse », or "" where the uncertainty allows neither."""
+    return str(row["verdict"]) if row["verdict"] in SIGNS else ""
 
 
 def _panel(row: Row) -> str:

@@ -11,6 +11,11 @@ from dashboard.indicators import MASKED, NO_DATA, NOT_CONCERNED, Band
 FONT = "'Source Sans 3','Source Sans Pro',system-ui,sans-serif,'Libertinus Serif'"
 INK, SOFT, SELECTED, WARNING = "#22302b", "#5c6660", "#be1e3c", "#8a4b00"
 OUTLINED = "#7a0177"
+# what a drawing on white paper becomes on a dark page; paper and downloads keep the first colour
+DARK = {INK: "#efece4", SOFT: "#b9c2bd", SELECTED: "#ff8fa3", "#fff": "#171d1b", "#444": "#b4bab4",
+        "#d8d2c4": "#414a46", "#b9b3a6": "#4a544f", "#e6e2d8": "#39413d", "#8f897a": "#8d968f",
+        "#8a8a8a": "#7f8984", "#f8efe5": "#3b3128", "#555": "#a9b2ad", "#6f6a60": "#a8a296",
+        "#2f8f76": "#6cc4a8"}  # fmt: skip
 PATTERNS = {
     MASKED.label: "masque",
     NOT_CONCERNED.label: "hors",
@@ -36,6 +41,17 @@ def page(width: float, height: float, title: str, body: str) -> str:
         f"<title>{escape(title)}</title>{DEFINITIONS}"
         f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>{body}</svg>'
     )
+
+
+def on_screen(svg: str) -> str:
+    """A drawing that follows the theme of the page that shows it, not that of the machine."""
+    rules = "".join(
+        f'[{what}="{light}"]{{{what}:{dark}}}'
+        for light, dark in DARK.items()
+        for what in ("fill", "stroke")
+    )
+    style = f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
+    return svg.replace("<defs>", f"{style}<defs>", 1)
 
 
 def paint(band: Band) -> str:

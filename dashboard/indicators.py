@@ -36,6 +36,7 @@ class Reading:
 
 NO_DATA = Band("Pas de donnée", "#ffffff")
 MASKED = Band("Masqué (trop peu de réponses)", "#d9d4ca")
+HIDDEN = "×"  # a masked figure on the map, where the word would hide the neighbours
 NOT_CONCERNED = Band("Non concerné : politique non connue ici à cette date", "#f3e3d3")
 # ColorBrewer YlGnBu, four classes: ordered in grey and for colour-blind readers
 STEPS = ("#ffffcc", "#a1dab4", "#41b6c4", "#225ea8")

@@ -18,22 +18,24 @@ SCHEME_COLUMNS = {
     "dates": "Dates",
     "origin": "Source et confiance",
 }
+NOT_CHOSEN = ("Votre territoire", "à choisir", "sur la carte ou dans la liste")
 
 
 def key_figures(release: Snapshot, wave: int, siren_epci: str, theme: str) -> str:
-    """A chosen territory, then the département, at a glance; each figure with its basis.
+    """A territory, then the département, at a glance; each figure with its basis.
 
-    The maturity is that of the theme, « ensemble » or another.
+    The maturity is that of the theme, « ensemble » or another. The place of a territory is kept
+    until one is chosen, so that the map stays where it is.
     """
     labels = {row["theme"]: f", {row['label']}" for row in queries.themes(release)}
     when = f"{labels.get(theme, '')}, vague {wave}"
-    chosen = [_figure(release, siren_epci, wave, theme, when)] if siren_epci else []
+    chosen = _figure(release, siren_epci, wave, theme, when) if siren_epci else NOT_CHOSEN
     real, practices = queries.structures(release, None), queries.practices(release)
     known = "dans la Drôme ; liste partielle, réelle"
     shared = "dans la Drôme ; brochure d'août 2022"
     return charts.figures(
         [
-            *chosen,
+            chosen,
             _whole(release, wave, theme, when),
             ("Structures au registre", french.number(len(real)), known),
             ("Pratiques à partager", french.number(len(practices)), shared),

@@ -39,9 +39,9 @@ KINDS = {
     "evolution": Kind(
         "maturity_changes", {SURVEYS},
         "L'évolution du panel est la moyenne, sur les structures qui ont répondu aux deux vagues, "
-        "de leur score à la seconde moins leur score à la première. Elle est dite stable quand son "
-        "intervalle à 95 % contient zéro. Celle de toutes compare les deux moyennes, entrées et "
-        "sorties comprises.",
+        "de leur score à la seconde moins leur score à la première. On ne peut rien en conclure "
+        "quand son intervalle à 95 % contient zéro. Celle de toutes compare les deux moyennes, "
+        "entrées et sorties comprises.",
     ),
     "participation": Kind(
         "participation_drome", {SURVEYS},

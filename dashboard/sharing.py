@@ -8,7 +8,8 @@ from dashboard.snapshot import Snapshot
 # Streamlit shows its copy button under the mouse only: a finger and a keyboard need it too
 COPY = """<style>[data-testid="stCode"]>div,
 [data-testid="stCode"] :has(>[data-testid="stElementToolbarButton"])
-{opacity:1!important;visibility:visible!important}</style>"""
+{opacity:1!important;visibility:visible!important}
+[data-testid="stCode"] pre{padding-right:3.5rem!important}</style>"""
 SLOT = "_sharing"  # in the session's state: where the link is to stand, above the page
 PAGES = {
     "carte": "La carte",
@@ -70,11 +71,11 @@ def end(release: Snapshot) -> None:
 
 def _links(release: Snapshot) -> None:
     page = st.context.url or ""
-    st.markdown("Ce lien rouvre cette page, avec les choix faits ici :")
+    st.markdown("Le lien vers cette vue, avec les chiffres du jour où on l'ouvre :")
     st.code((page + filters.address()).rstrip("?"), language=None, wrap_lines=True)
     if not filters.read(filters.RELEASE):
         made = french.moment(release.manifest["created_at"])
-        st.markdown(f"Celui-ci garde aussi les chiffres du {made}, même après les suivants :")
+        st.markdown(f"Le lien vers ces chiffres-ci, tels que publiés le {made} :")
         pinned = filters.address({filters.RELEASE: release.release_id})
         st.code(page + pinned, language=None, wrap_lines=True)
     st.html(COPY + charts.note("Le bouton au bout de la ligne le copie."))

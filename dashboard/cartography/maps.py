@@ -9,7 +9,7 @@ import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from dashboard import french
-from dashboard.indicators import Reading
+from dashboard.indicators import HIDDEN, MASKED, Reading
 from dashboard.snapshot import Row
 
 WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
@@ -57,8 +57,9 @@ def draw(
             _polygons(WHOLE, beyond, OUTSIDE_OPACITY),
             _polygons(PART, [feature for feature in part if feature["geometry"]], INSIDE_OPACITY),
             _outline("departement", [_shape(department["geometry"])], INK, 2),
+            # the chosen one shows on both sides of what surrounds it
+            _outline("choix", chosen, SELECTED, 9 if selected in outlined else 4),
             *([_outline("superposition", around, OUTLINED, 3)] if around else []),
-            _outline("choix", chosen, SELECTED, 4),
             _points([_point(place) for place in places]),
             _labels(territories, readings),
         ],
@@ -163,12 +164,13 @@ def _points(points: list[Row]) -> pdk.Layer:
 
 
 def _labels(territories: Sequence[Row], readings: Sequence[Reading]) -> pdk.Layer:
-    """What the colour says, written: never colour alone."""
+    """What the colour says, written: never colour alone; a word would hide its neighbours."""
     labels = [
-        {"position": [t["longitude"], t["latitude"]], "label": r.short}
+        {"position": [t["longitude"], t["latitude"]],
+         "label": HIDDEN if r.band == MASKED else r.short}
         for t, r in zip(territories, readings, strict=True)
         if r.short
-    ]
+    ]  # fmt: skip
     return pdk.Layer(
         "TextLayer",
         labels,
@@ -194,7 +196,8 @@ def _view(department: Row, width: int, height: int) -> pdk.ViewState:
     return pdk.ViewState(
         longitude=(west + east) / 2,
         latitude=(south + north) / 2,
-        zoom=round(min(across, upright) - 0.15, 2),
+        # a narrow frame has to hold what lies west of the department too
+        zoom=round(min(across - 0.27, upright - 0.15), 2),
         min_zoom=6,
         max_zoom=12,
     )

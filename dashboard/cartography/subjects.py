@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard import french, indicators, queries
-from dashboard.comparisons import points
+from dashboard.comparisons import moved, points
 from dashboard.filters import POLICY, SPAN, THEME, WAVE
 from dashboard.indicators import (
     MASKED,
@@ -25,7 +25,7 @@ Trace = tuple[str, int, str]  # figure, wave, theme or policy
 # Purple and orange (ColorBrewer PuOr): told apart by colour-blind readers
 CHANGE_BANDS = {
     "hausse": Band("En hausse", "#5e3c99"),
-    "stable": Band("Stable : moins que l'incertitude", "#cfd8d3"),
+    "": Band("On ne peut pas conclure (incertitude trop grande)", "#cfd8d3"),
     "baisse": Band("En baisse", "#e66101"),
 }
 NO_PANEL = Band("Aucune structure présente aux deux vagues", NO_DATA.color)
@@ -137,7 +137,7 @@ def _change(epci: Row, found: Row | None) -> Reading:
     text = f"{points(change)} points : {found['verdict_label'].lower()}"
     if low is not None and high is not None:
         text += f" ; intervalle à 95{french.THIN}% : de {points(low)} à {points(high)}"
-    band = CHANGE_BANDS.get(found["verdict"], NO_PANEL)
+    band = CHANGE_BANDS[moved(found)]
     return Reading(
         epci["siren_epci"], epci["short_name"], band, points(change), text, basis,
         change, low, high, n,

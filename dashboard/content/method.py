@@ -65,9 +65,10 @@ CHANGE = (
     "Entre deux vagues, ce ne sont pas tout à fait les mêmes structures qui répondent. Deux "
     "évolutions sont donc dites : celle du **panel**, les structures qui ont répondu les deux "
     "fois, et celle de **toutes** les répondantes ; la différence entre les deux vient de celles "
-    "qui arrivent et de celles qui partent. Une évolution du panel plus petite que son incertitude "
-    "est dite **stable**. Les pratiques demandées ont changé d'une vague à l'autre : une petite "
-    "part de l'évolution peut venir de là."
+    "qui arrivent et de celles qui partent. Quand l'évolution du panel est plus petite que "
+    "son incertitude, **on ne peut pas conclure** : ce peut être une hausse, une baisse, ou rien. "
+    "Les pratiques demandées ont changé d'une vague à l'autre : une petite part de l'évolution "
+    "peut venir de là."
 )
 PARTICIPATION = (
     "Une structure participe à partir du rôle « consultée ». Le taux se calcule sur les structures "

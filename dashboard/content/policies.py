@@ -14,7 +14,7 @@ from dashboard.indicators import STATE_BANDS, state_of
 from dashboard.snapshot import Row, Snapshot
 
 HALF = 0.5
-NOBODY = "Presque sans participation"
+NOBODY = "Peu ou pas de participation"
 FEWER = "Moins de la moitié y participe"
 MORE = "Plus de la moitié y participe"
 UNSURE = "L'intervalle ne dit pas si c'est plus ou moins de la moitié"

@@ -6,7 +6,7 @@ No Streamlit here. Only what is shown is drawn: the words beside say what is mas
 from collections.abc import Sequence
 
 from dashboard import drawing, french
-from dashboard.comparisons import SIGNS, points
+from dashboard.comparisons import SIGNS, moved, points
 from dashboard.drawing import SOFT, text
 from dashboard.snapshot import Row
 
@@ -52,7 +52,7 @@ def _change(n: int, row: Row) -> str:
         for k, part in enumerate(names)
     ]
     before, after = _x(row["panel_before"]), _x(row["panel_after"])
-    color = GREY if row["verdict"] == "stable" else GREEN
+    color = GREEN if moved(row) else GREY
     if row["low"] is not None:
         low, high = (_x(row["panel_before"] + row[side]) for side in ("low", "high"))
         drawn.append(
@@ -64,8 +64,8 @@ def _change(n: int, row: Row) -> str:
         f'<circle cx="{before:.1f}" cy="{y}" r="5.5" fill="#fff" stroke="{color}"'
         f' stroke-width="2.5"/><circle cx="{after:.1f}" cy="{y}" r="6.5" fill="{color}"/>'
     )
-    moved = f"{SIGNS.get(row['verdict'], '')} {points(row['panel_change'])}".strip()
-    drawn.append(text(WIDTH - RIGHT + 14, y + 1, moved, 15, bold=True))
+    said = f"{SIGNS.get(moved(row), '')} {points(row['panel_change'])}".strip()
+    drawn.append(text(WIDTH - RIGHT + 14, y + 1, said, 15, bold=bool(moved(row))))
     everyone = f"toutes : {points(row['all_change'])}" if row["all_change"] is not None else ""
     drawn.append(text(WIDTH - RIGHT + 14, y + 16, everyone, 12, color=SOFT))
     return "".join(drawn)
@@ -83,7 +83,7 @@ def _key(shown: Sequence[Row], bottom: float) -> str:
         + ' fill-opacity=".28"/>'
         + text(308, y + 5, "intervalle à 95 % de l'évolution", 13)
         + f'<circle cx="524" cy="{y}" r="6.5" fill="{GREY}"/>'
-        + text(537, y + 5, "gris : stable", 13)
+        + text(537, y + 5, "gris : on ne peut pas conclure", 13)
         + text(2, y + 27, "À droite : l'évolution du panel, en points, puis celle de toutes les "
                "répondantes.", 13, color=SOFT)
     )  # fmt: skip

@@ -5,6 +5,14 @@ import streamlit as st
 from dashboard import filters
 
 WANTED = "_welcome"
+SPEAKERS = (
+    "La CAF de la Drôme et la Fédération des centres sociaux de la Drôme portent ensemble la "
+    "démarche TECS : transition écologique, citoyenne et solidaire."
+)
+MATURITY = (
+    "Maturité : où les centres sociaux disent en être, de 0 (pas abordé) à 100 (partagé avec "
+    "d'autres)."
+)
 TEXT = (
     '<p class="tecs-welcome"><span><b>Première visite ?</b> Plus un territoire est foncé, plus '
     "ses structures sont avancées. Choisissez le vôtre sur la carte ou dans la liste. "
@@ -13,15 +21,15 @@ TEXT = (
 
 
 def show() -> None:
-    """Show it until « Compris » or a territory is chosen, to those who came by no link to a view.
+    """Show it until « Compris » or another page, to those who came by no link to a view.
 
-    Never twice in a session.
+    A choice does not send it away: the map would move under the hand.
     """
-    if not st.session_state.setdefault(WANTED, filters.is_bare() and not st.context.is_embedded):
-        return
-    if st.session_state.get(filters.EPCI):
+    came_back = WANTED in st.session_state and st.session_state[filters.FOLLOW]
+    wanted = filters.is_bare() and not st.context.is_embedded
+    if came_back or not st.session_state.setdefault(WANTED, wanted):
         st.session_state[WANTED] = False
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", key="bienvenue"):
         st.html(TEXT)
         st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})

@@ -20,8 +20,8 @@ def identity(release: Snapshot, siren_epci: str) -> list[Item]:
     structures = queries.structures(release, siren_epci or None)
     practices = queries.practices(release, siren_epci or None)
     known = [
-        ("Structures au registre", *_known(len(structures), "liste partielle")),
-        ("Pratiques à partager", *_known(len(practices), "brochure d'août 2022")),
+        ("Structures au registre", *_known(len(structures), "une liste partielle")),
+        ("Pratiques à partager", *_known(len(practices), "la brochure d'août 2022")),
     ]
     year = f"découpage de {epci[0]['cog_year']}"
     if not siren_epci:
@@ -143,7 +143,7 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section:
 
 def _known(several: int, basis: str) -> tuple[str, str]:
     """A number of things known, and from what: none known is not zero."""
-    return (french.number(several), basis) if several else ("aucune", f"connue, d'après : {basis}")
+    return (french.number(several) if several else "aucune connue", f"d'après {basis}")
 
 
 def _scheme(row: Row, geometry: str, siren_epci: str) -> Row:
@@ -161,6 +161,6 @@ def _resembling(row: Row) -> str:
         f"Ici : {french.count(row['population'], 'habitant')}, "
         f"{french.number(row['density'], 1)} habitants par km², "
         f"{french.count(row['structures'], 'structure')} au registre. Sont dits semblables les "
-        "territoires les plus proches par ces trois mesures ensemble ; l'écart est en écarts types."
+        "territoires les plus proches par ces trois mesures ensemble. Plus l'écart est grand, moins ils se ressemblent."
         + (" Ici aucun n'est vraiment proche : à comparer avec prudence." if far else "")
     )

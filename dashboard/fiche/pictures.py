@@ -5,20 +5,10 @@ from html import escape
 
 from dashboard import charts
 from dashboard.charts import Html
-from dashboard.drawing import INK, SELECTED, SOFT
+from dashboard.drawing import on_screen
 from dashboard.fiche.section import MASKED, Section, cell
 from dashboard.snapshot import Row
 
-PARTS = ("fill", "stroke")
-# what a drawing on white paper becomes on a dark page; paper and downloads keep the first colour
-DARK = {INK: "#efece4", SOFT: "#b9c2bd", SELECTED: "#ff7a90", "#fff": "#171d1b", "#444": "#a9b2ad",
-        "#d8d2c4": "#3a4440", "#b9b3a6": "#4a544f", "#e6e2d8": "#39413d", "#8f897a": "#8d968f",
-        "#8a8a8a": "#7f8984", "#f8efe5": "#3b3128", "#555": "#a9b2ad"}  # fmt: skip
-FOLLOWED = "".join(
-    f'[{part}="{light}"]{{{part}:{dark}}}' for light, dark in DARK.items() for part in PARTS
-)
-# an image takes the theme of the page, which may not be that of the machine
-THEMED = f"<style>@media(prefers-color-scheme:dark){{{FOLLOWED}}}</style>"
 STYLE = """<style>
 .tecs-lane{position:relative;display:block;min-width:clamp(4.5rem,15vw,15rem);height:1.3rem;
  margin:0 .6rem}
@@ -95,7 +85,7 @@ def lane(row: Row) -> Html:
 
 def drawing(svg: str, alt: str, least: str = "0") -> str:
     """A drawing in the theme of the page, with its words, never narrower than `least` (CSS)."""
-    data = base64.b64encode(svg.replace("<defs>", f"{THEMED}<defs>", 1).encode()).decode()
+    data = base64.b64encode(on_screen(svg).encode()).decode()
     return (
         f'{STYLE}<div class="tecs-drawing" tabindex="0"><img style="min-width:{least}"'
         f' alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}"/></div>'

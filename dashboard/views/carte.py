@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import downloads, filters, frame, origins, panels, queries
+from dashboard import charts, downloads, filters, frame, origins, panels, queries
 from dashboard.cartography import map_files, map_parts
 from dashboard.content import welcome
 
 release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?", simulated=True)
+if not st.context.is_embedded:
+    st.html(charts.note(welcome.SPEAKERS, welcome.MATURITY))
 welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
@@ -17,9 +19,8 @@ st.html(panels.key_figures(release, wave, view.selected, theme))
 
 drawing, beside = st.columns([5, 3])
 with beside:
-    if view.selected:
-        name = frame.territory_name(release, view.selected, "short_name")
-        st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
+    name = frame.territory_name(release, view.selected, "short_name")
+    st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
 view = replace(view, overlay=overlay, outlined=outlined)

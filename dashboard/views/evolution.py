@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from dashboard import charts, comparisons, downloads, filters, frame, origins, queries, sections
+from dashboard import (
+    charts,
+    comparisons,
+    downloads,
+    filters,
+    frame,
+    origins,
+    queries,
+    sections,
+)
 from dashboard.content import method, slopes
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, shown

@@ -42,7 +42,8 @@ now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, po
 dated = policies.lines(now, epci)
 frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day)
 if frieze:
-    st.html(pictures.drawing(frieze, timeline.summary(dated), least="46rem"))
+    words = timeline.summary(dated)
+    st.html(pictures.drawing(frieze, words, least="46rem"))
 if epci:
     sections.show(held)
 else:

@@ -77,7 +77,7 @@ def _compute(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         all_change=whole,
         turnover_change=np.where(same & ~np.isnan(whole), 0.0, whole - change),
         verdict=np.select(
-            [np.isnan(low), low > 0, high < 0], ["inconnu", "hausse", "baisse"], "stable"
+            [np.isnan(low), low > 0, high < 0], ["inconnu", "hausse", "baisse"], "incertain"
         ),
     )
 

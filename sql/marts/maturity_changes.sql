@@ -53,7 +53,7 @@ select
         as all_change,  -- Évolution de la moyenne de toutes les répondantes, en points
     if(is_shown, turnover_change, null)
         as turnover_change,  -- Part de celle-ci due aux entrées et aux sorties, en points
-    verdict,  -- Verdict sur le panel : hausse, stable, baisse, masque, inconnu
+    verdict,  -- Verdict sur le panel : hausse, incertain, baisse, masque, inconnu
     verdict_label,  -- Verdict, en toutes lettres
     is_masked,  -- Vrai si trop peu de structures pour montrer l'évolution
     is_simulated  -- Vrai si des réponses de l'une des vagues sont simulées

@@ -31,7 +31,8 @@ select
     kinds.rule as rank_rule,  -- Règle de rang
     format('{} peut accompagner {}', pairs.mentor_name, pairs.structure_name) as title,  -- Titre
     format(
-        '{} ({}, {}) : pratique installée ici sur le thème « {} » (vague {}, réponses simulées).',
+        '{} ({}, {}) dit avoir des pratiques bien installées sur le thème « {} » '
+        || '(vague {}, réponses simulées).',
         pairs.mentor_name,
         pairs.mentor_commune,
         if(pairs.is_same_epci, 'dans la même intercommunalité', format('à {:.0f} km', pairs.km)),

@@ -66,7 +66,8 @@ select
     facts.source,  -- Source du fait
     facts.address,  -- Adresse de la source
     facts.confidence,  -- Confiance dans le fait (code)
-    coalesce(confidences.label, 'Non trouvé') as confidence_label,  -- Confiance, en toutes lettres
+    coalesce(confidences.label, 'Rien de trouvé à ce jour')
+        as confidence_label,  -- Confiance, en toutes lettres
     nullif(concat_ws(' ', facts.note, facts.date_note), '') as note,  -- Réserves
     stated.as_of  -- Date à laquelle l'état est établi : arrêt du fichier le plus récent
 from stated

@@ -33,7 +33,7 @@ select
     )::integer as structures,  -- Structures qui disent participer ; vide si masqué
     declared.structures < threshold.structures as is_masked,  -- Vrai s'il y en a trop peu
     format(
-        '{} participer au {} (vague {}) ; au {}, {} : la table des politiques est peut-être '
+        '{} participer au {} (vague {}) ; au {} {} {}, {} : la table des politiques est peut-être '
         || 'incomplète.',
         if(
             declared.structures >= threshold.structures,
@@ -42,7 +42,9 @@ select
         ),
         policies.label,
         declared.wave,
-        strftime(dates.wave_date, '%d/%m/%Y'),
+        if(day(dates.wave_date) = 1, '1er', strftime(dates.wave_date, '%-d')),
+        months.label,
+        year(dates.wave_date),
         case declared.policy_state
             when 'superseded' then 'les sources le disent déjà remplacé ici'
             when 'ended' then 'les sources le disent terminé ici'
@@ -53,5 +55,6 @@ select
 from declared
 cross join threshold
 inner join staging.survey_wave_dates as dates on declared.wave = dates.wave
+inner join reference.months on strftime(dates.wave_date, '%-m') = months.month
 inner join reference.policies as policies on declared.policy = policies.policy
 inner join reference.policy_states as states on declared.policy_state = states.state

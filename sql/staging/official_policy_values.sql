@@ -39,7 +39,11 @@ select
     end as status,
     if(states.status is null, facts.demarche_etat, null) as unknown_state,
     format(
-        '{}, arrêté au {}', files.title, strftime(dates.stated_on, '%d/%m/%Y')
+        '{}, arrêté au {} {} {}',
+        files.title,
+        if(day(dates.stated_on) = 1, '1er', strftime(dates.stated_on, '%-d')),
+        months.label,
+        year(dates.stated_on)
     ) as source,
     coalesce(facts.lien_vers_la_fiche_pat, files.address) as address
 from raw.official_policies as facts
@@ -47,5 +51,6 @@ inner join staging.official_policy_dates as dates
     on facts.source_file = dates.source_file and facts.source_row = dates.source_row
 inner join staging.source_files as files on facts.source_file = files.source_file
 inner join reference.official_files as known on dates.layout = known.layout
+left join reference.months on strftime(dates.stated_on, '%-m') = months.month
 left join reference.policy_official_states as states
     on known.policy = states.policy and lower(strip_accents(facts.demarche_etat)) = states.found

@@ -1,4 +1,4 @@
--- Politiques présentes et presque sans participation, une ligne par EPCI et politique.
+-- Politiques présentes avec peu ou pas de participation, une ligne par EPCI et politique.
 -- À la dernière vague, un nombre montrable de structures répondent, et few_participants au plus
 -- (parameters.csv) participent. order_by : la règle d'opportunity_kinds.csv, en nombres.
 with parameters as (
@@ -24,7 +24,7 @@ select
     latest.is_simulated,
     format('Proposer aux structures de prendre part au {}', policies.label) as title,
     format(
-        '{}{} est {} au {} ; {} (vague {}{}).',
+        '{}{} est {} au {} {} {} ; {} (vague {}{}).',
         coalesce(
             format('« {} »', present.official_name), format('Un {} sans nom connu', policies.label)
         ),
@@ -35,7 +35,9 @@ select
             else ''
         end,
         if(present.state = 'in_force', 'en vigueur', 'en préparation'),
-        strftime(present.as_of, '%d/%m/%Y'),
+        if(day(present.as_of) = 1, '1er', strftime(present.as_of, '%-d')),
+        months.label,
+        year(present.as_of),
         case latest.participants
             when 0
                 then format('aucune des {} structures répondantes n''y participe', latest.n)
@@ -59,6 +61,7 @@ select
 from staging.present_policies as present
 inner join latest on present.siren_epci = latest.siren_epci and present.policy = latest.policy
 inner join reference.policies as policies on present.policy = policies.policy
+inner join reference.months on strftime(present.as_of, '%-m') = months.month
 cross join parameters
 where
     latest.policy_known

@@ -4,11 +4,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import ConsoleMessage, Page, Request, expect
 
 from dashboard.service.shell import ASSETS
@@ -86,6 +89,22 @@ def english(page: Page) -> set[str]:
         if text in ENGLISH
         or any(text.startswith(words) for words in ENGLISH if words.endswith(" "))
     }
+
+
+@pytest.mark.parametrize(("scheme", "paper"), [("light", (255, 255, 255)), ("dark", (23, 29, 27))])
+@pytest.mark.parametrize("path", ["evolution", "politiques"])
+def test_a_drawing_is_on_a_paper_of_the_theme(
+    browser_page: Page,
+    server: str,
+    path: str,
+    scheme: Literal["light", "dark"],
+    paper: tuple[int, ...],
+) -> None:
+    browser_page.emulate_media(color_scheme=scheme)
+    visit(browser_page, f"{server}/{path}", PAGES[path])
+    drawing = browser_page.locator(".tecs-drawing img").first
+    corner = Image.open(BytesIO(drawing.screenshot())).convert("RGB").getpixel((4, 4))
+    assert corner == paper
 
 
 def map_canvas(page: Page) -> tuple[float, float, float, float]:

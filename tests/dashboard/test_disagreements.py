@@ -23,7 +23,8 @@ def test_the_quality_page_shows_each_disagreement_with_both_sides(app: AppTest) 
     assert "les deux sont gardés et le plus récent est retenu" in said
     assert (
         "Statut Adopté Source de test (23 novembre 2026) Archivé "
-        "Démarches PCAET, entêtes V1 (inventées), arrêté au 24/11/2026 (24 novembre 2026) officiel"
+        "Démarches PCAET, entêtes V1 (inventées), arrêté au 24 novembre 2026 (24 novembre 2026) "
+        "officiel"
     ) in said
     assert "Dispositif à rapprocher PAT du Crestois" in said
     assert "un fichier officiel et celui tenu à la main sont en désaccord" in said

@@ -9,11 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import comparisons, french, queries
+from dashboard.cartography import maps
 from dashboard.content import slopes, what_if
 from dashboard.content import what_if_words as words
 from dashboard.exports import geography, tables
 from dashboard.fiche.section import shown
-from dashboard.indicators import show_maturity
+from dashboard.indicators import read_maturity, show_maturity
 from dashboard.snapshot import Snapshot
 from tests.dashboard.test_exports import words_of
 from tests.dashboard.test_pages import ROYANS, app, text  # noqa: F401 # app is a fixture
@@ -41,6 +42,19 @@ def test_a_change_is_drawn_with_its_sign_and_only_where_it_is_shown(release: Sna
     assert comparisons.told(diois, "thème")[0].startswith("Masqué, trop peu de structures")
 
 
+def test_a_change_within_its_uncertainty_is_never_called_stable(
+    app: AppTest,  # noqa: F811
+    release: Snapshot,
+) -> None:
+    found = queries.changes(release, "drome", 2020, 2025)  # +25, from -82 to +100
+    assert "On ne peut pas conclure : Ensemble" in comparisons.told(found, "thème")[0]
+    svg = words_of(slopes.dumbbells(found, "Essai") or "")
+    assert "+25,0" in svg
+    assert "▲ +25,0" not in svg
+    said = visit(app, "evolution", periode="2020-2025")
+    assert "Ensemble 50 → 75 (3 structures) +25,0 de −82,6 à +100,0 On ne peut pas conclure" in said
+
+
 @pytest.mark.parametrize(
     ("value", "said"), [(6.66, "+6,7"), (-3.2, "−3,2"), (0.04, "+0,04"), (0.0, "+0,0"), (None, "")]
 )
@@ -54,6 +68,22 @@ def test_nobody_twice_and_nobody_new_are_said_in_words(app: AppTest) -> None:  #
     assert "Arche Agglo 0 structure – – Aucune structure aux deux vagues –" in said
     assert "Royans-Vercors 38 → 57 (4 structures) +19,4" in said
     assert "▲ En hausse +19,4, les mêmes structures" in said
+
+
+def test_a_masked_figure_is_a_sign_on_the_map_and_the_chosen_one_is_under_what_surrounds_it(
+    release: Snapshot,
+) -> None:
+    places, readings = queries.territories(release), read_maturity(release, 2025, queries.OVERALL)
+    deck = maps.draw(places, readings, queries.department(release), [], ROYANS,
+                     outlined=frozenset([ROYANS]))  # fmt: skip
+    layers = {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+    labels = [label["label"] for label in layers["noms"]["data"]]
+    assert "×" in labels
+    assert "masqué" not in labels
+    order = list(layers)
+    assert order.index("choix") < order.index("superposition")
+    wide = [layers[name]["lineWidthMinPixels"] for name in ("choix", "superposition")]
+    assert wide == [9, 3]
 
 
 def test_a_theme_is_compared_between_territories(release: Snapshot) -> None:

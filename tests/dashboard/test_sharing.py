@@ -62,10 +62,41 @@ def test_the_copied_link_opens_the_same_view_for_somebody_else(
     assert browser_page.evaluate("navigator.clipboard.readText()") == browser_page.url
 
 
-def test_a_chosen_territory_sends_the_welcome_away_and_offers_its_sheet(app: AppTest) -> None:  # noqa: F811
+def test_the_two_links_say_what_each_keeps(app: AppTest) -> None:  # noqa: F811
+    said = text(opened(app, "carte"))
+    assert "Le lien vers cette vue, avec les chiffres du jour où on l'ouvre" in said
+    assert "Le lien vers ces chiffres-ci, tels que publiés le" in said
+
+
+def test_the_home_page_says_who_speaks_and_what_maturity_is(app: AppTest) -> None:  # noqa: F811
+    said = text(opened(app, "carte"))
+    assert "La CAF de la Drôme et la Fédération des centres sociaux de la Drôme portent" in said
+    assert "Maturité : où les centres sociaux disent en être, de 0" in said
+
+
+def test_a_chosen_territory_has_its_sheet_and_the_welcome_leaves_on_the_next_page(
+    app: AppTest,  # noqa: F811
+) -> None:
     assert "Première visite ?" in text(opened(app, "carte"))
     app.selectbox(key="epci").set_value(ROYANS).run()
-    said = text(app)
-    assert "Première visite ?" not in said
+    assert "Première visite ?" in text(app)
     labels = [link.proto.label for link in app.get("page_link")]
     assert "**Ouvrir la fiche : Royans-Vercors**" in labels
+    app.switch_page("views/methode.py").run()
+    app.switch_page("views/carte.py").run()
+    assert "Première visite ?" not in text(app)
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 375])
+def test_the_first_choice_does_not_move_the_map(
+    browser_page: Page, server: str, width: int
+) -> None:
+    browser_page.set_viewport_size({"width": width, "height": 5000})
+    visit(browser_page, server, TITLES[""])
+    title = browser_page.get_by_role("heading", name="Maturité de la transition")
+    expect(title).to_be_visible(timeout=PATIENCE)
+    before = title.bounding_box()
+    browser_page.get_by_role("button", name="Royans-Vercors").click()
+    link = browser_page.get_by_role("link", name="Ouvrir la fiche : Royans-Vercors")
+    expect(link).to_be_visible(timeout=PATIENCE)
+    assert title.bounding_box() == before

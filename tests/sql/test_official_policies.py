@@ -116,7 +116,7 @@ def test_what_agrees_completes_the_hand_kept_fact(con: duckdb.DuckDBPyConnection
             "signe",
             "2021-07-12",
             "Source de test",
-            "Figure aussi dans : Périmètre des CRTE (inventé), arrêté au 17/07/2025.",
+            "Figure aussi dans : Périmètre des CRTE (inventé), arrêté au 17 juillet 2025.",
         )
     ]
     # the level of the label is not in the official file: it is not lost

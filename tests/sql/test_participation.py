@@ -179,7 +179,7 @@ def test_to_take_part_in_what_is_not_known_is_a_signal(surveys: Connection) -> N
     labels = surveys.execute("select label from marts.policy_signals where wave = 2025").fetchall()
     assert labels == [
         (
-            "Au moins une structure dit participer au CRTE (vague 2025) ; au 01/06/2025, aucune "
+            "Au moins une structure dit participer au CRTE (vague 2025) ; au 1er juin 2025, aucune "
             "source ne le dit présent ici : la table des politiques est peut-être incomplète.",
         )
     ]

@@ -85,7 +85,7 @@ def test_the_four_policies_are_there_for_every_epci_and_nothing_is_doubled(
 
 def test_what_was_not_found_says_unknown_and_never_no(con: duckdb.DuckDBPyConnection) -> None:
     said = one(con, "status_label, state_label, confidence_label, epci_role_label", CRESTOIS, "CTE")
-    assert said == ("Inconnu", "Inconnu", "Non trouvé", "Inconnu")
+    assert said == ("Inconnu", "Inconnu", "Rien de trouvé à ce jour", "Inconnu")
     (label, state) = one(con, "status_label, state_label", DIOIS, "CTE")
     assert label == "Absent de la liste de 2019, vague de 2020 non vérifiée"
     assert state == "Inconnu"

@@ -87,8 +87,8 @@ def test_a_policy_in_force_where_few_take_part_is_proposed_first(
     key = (ROYANS, "PAT", "PAT-ROYANS-VERCORS")
     assert proposals(changed, POLICY) == [(1, 1, *key, None, None, 2025, True)]
     assert why(changed, POLICY) == [
-        f"« PAT de Royans Vercors » est en vigueur au 23/11/2026 ; {said} (vague 2025, réponses "
-        "simulées)."
+        f"« PAT de Royans Vercors » est en vigueur au 23 novembre 2026 ; {said} (vague 2025, "
+        "réponses simulées)."
     ]
     assert proposals(changed, "pratiques_a_partager")[0][:3] == (2, 2, ROYANS)
 

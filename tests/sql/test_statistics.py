@@ -136,7 +136,7 @@ NOTHING = (None,) * 7
         # +50, +50 and -25: 25 ± t(2) · 25, cut at 100; 4 structures enter
         (
             ("drome", 2020, 2025, "ensemble"),
-            (3, 4, 0, "stable", 50, 75, 25, 25 - 25 * STUDENT_2, 100, 3.968254, -21.031746),
+            (3, 4, 0, "incertain", 50, 75, 25, 25 - 25 * STUDENT_2, 100, 3.968254, -21.031746),
         ),
         # one structure has no score any more: its former one would be told
         ((ROYANS, 2022, 2025, "mobilites"), (3, 0, 1, "masque", *NOTHING)),
@@ -157,10 +157,10 @@ def test_waves_are_compared_in_turn_and_the_first_with_the_last(con: Connection)
     assert con.execute(pairs).fetchall() == [(2020, 2022), (2020, 2025), (2022, 2025)]
 
 
-def test_a_change_smaller_than_its_uncertainty_is_called_stable(con: Connection) -> None:
+def test_a_change_smaller_than_its_uncertainty_concludes_nothing(con: Connection) -> None:
     contrary = (
         "select count(*) from marts.maturity_changes where panel_change is not null"
-        " and (verdict = 'stable') <> (low <= 0 and high >= 0)"
+        " and (verdict = 'incertain') <> (low <= 0 and high >= 0)"
     )
     assert one(con, contrary) == (0,)
 
