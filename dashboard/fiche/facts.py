@@ -161,6 +161,7 @@ def _resembling(row: Row) -> str:
         f"Ici : {french.count(row['population'], 'habitant')}, "
         f"{french.number(row['density'], 1)} habitants par km², "
         f"{french.count(row['structures'], 'structure')} au registre. Sont dits semblables les "
-        "territoires les plus proches par ces trois mesures ensemble. Plus l'écart est grand, moins ils se ressemblent."
+        "territoires les plus proches par ces trois mesures ensemble. Plus l'écart est grand, "
+        "moins ils se ressemblent."
         + (" Ici aucun n'est vraiment proche : à comparer avec prudence." if far else "")
     )
