@@ -22,7 +22,7 @@ st.navigation(
         session.page("views/et_si.py", "Et si…\u202f?", "et_si"),
         session.page("views/demarche.py", "Démarche", "demarche"),
         session.page("views/changements.py", "Mises à jour", "changements"),
-        session.page("views/qualite.py", "Sources", "qualite"),
+        session.page("views/qualite.py", "Qualité", "qualite"),
         session.page("views/methode.py", "Méthode", "methode"),
         # the foot of every page links to it
         session.page("views/accessibilite.py", "Accessibilité", "accessibilite", hidden=True),

@@ -10,8 +10,8 @@ SPEAKERS = (
     "démarche TECS : transition écologique, citoyenne et solidaire."
 )
 MATURITY = (
-    "Maturité : où les centres sociaux disent en être, de 0 (pas abordé) à 100 (partagé avec "
-    "d'autres)."
+    "Maturité : où les structures (centres sociaux, espaces de vie sociale, MJC, accorderies) "
+    "disent en être, de 0 (pas abordé) à 100 (partagé avec d'autres)."
 )
 TEXT = (
     '<p class="tecs-welcome"><span><b>Première visite ?</b> Plus un territoire est foncé, plus '

@@ -323,7 +323,7 @@ def test_a_person_logs_in_and_out_by_the_browser(
     before = len(audited(settings))
     browser_page.goto(guarded)
     expect(browser_page.get_by_role("button", name="Se connecter")).to_be_visible(timeout=PATIENCE)
-    expect(browser_page.get_by_role("link", name="Sources", exact=True)).to_have_count(0)
+    expect(browser_page.get_by_role("link", name="Qualité", exact=True)).to_have_count(0)
     browser_page.get_by_role("button", name="Se connecter").click()
     browser_page.get_by_placeholder("sub").fill("comite")
     browser_page.get_by_role("button", name="Authorize").click()
@@ -331,7 +331,7 @@ def test_a_person_logs_in_and_out_by_the_browser(
         timeout=PATIENCE
     )
     assert faults(browser_page) == []
-    expect(browser_page.get_by_role("link", name="Sources", exact=True)).to_be_visible()
+    expect(browser_page.get_by_role("link", name="Qualité", exact=True)).to_be_visible()
     browser_page.goto(f"{guarded}/qualite")
     expect(browser_page.get_by_text("Lignes rejetées").first).to_be_visible(timeout=PATIENCE)
     browser_page.get_by_role("button", name="Se déconnecter").click()
