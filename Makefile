@@ -24,7 +24,7 @@ test: $(ENVIRONMENT) $(BROWSER) sbom ## everything that .ci/run checks
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 sql
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 format: $(ENVIRONMENT) ## write the code and the SQL in their one format
 	$(BIN)/ruff check --fix .

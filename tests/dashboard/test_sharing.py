@@ -95,8 +95,10 @@ def test_the_first_choice_does_not_move_the_map(
     visit(browser_page, server, TITLES[""])
     title = browser_page.get_by_role("heading", name="Maturité de la transition")
     expect(title).to_be_visible(timeout=PATIENCE)
+    browser_page.wait_for_timeout(1_000)  # the page lays itself out
     before = title.bounding_box()
     browser_page.get_by_role("button", name="Royans-Vercors").click()
     link = browser_page.get_by_role("link", name="Ouvrir la fiche : Royans-Vercors")
     expect(link).to_be_visible(timeout=PATIENCE)
+    browser_page.wait_for_timeout(1_000)
     assert title.bounding_box() == before
