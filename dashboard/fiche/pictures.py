@@ -3,12 +3,17 @@
 import base64
 from html import escape
 
-from dashboard import charts
+from dashboard import charts, french
 from dashboard.charts import Html
 from dashboard.drawing import on_screen
 from dashboard.fiche.section import MASKED, Section, cell
 from dashboard.snapshot import Row
 
+# what comes after the maturity, the policies in brief and what to do next: folded beyond so many
+# rows; who is there is read at once
+FOLDED = dict.fromkeys(("historique", "evolution", "politiques", "changements"), ("ligne", 0))
+FOLDED |= {"semblables": ("territoire", 0), "structures": ("structure", 5),
+           "pratiques": ("pratique", 5)}  # fmt: skip
 STYLE = """<style>
 .tecs-lane{position:relative;display:block;min-width:clamp(4.5rem,15vw,15rem);height:1.3rem;
  margin:0 .6rem}
@@ -35,6 +40,14 @@ def table(section: Section) -> str:
         columns = dict([first, ("lane", "De 0 à 100"), *others])
         rows = [{**shown, "lane": lane(row)} for shown, row in zip(rows, section.rows, strict=True)]
     return STYLE + charts.table(charts.caption(section.title, section.intro), columns, rows)
+
+
+def fold(section: Section) -> str:
+    """The label under which the table is folded; "" when it is read at once."""
+    unit, short = FOLDED.get(section.key, ("", len(section.rows)))
+    if not section.has_table or len(section.rows) <= short:
+        return ""
+    return f"Le détail ({french.count(len(section.rows), unit)})"
 
 
 def key(section: Section) -> str:

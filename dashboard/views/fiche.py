@@ -10,10 +10,6 @@ from dashboard.fiche.sheet import Sheet, gather
 from dashboard.printed import document
 from dashboard.snapshot import Snapshot
 
-# what comes after the maturity, the policies in brief and what to do next
-FOLDED = dict.fromkeys(("historique", "evolution", "politiques", "changements"), "ligne")
-FOLDED |= {"semblables": "territoire", "structures": "structure", "pratiques": "pratique"}
-
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def printed(release: str, audience: str, siren_epci: str, wave: int, _sheet: Sheet) -> bytes:  # noqa: ARG001
@@ -28,9 +24,8 @@ def show(section: Section, sheet: Sheet) -> None:
         st.html(pictures.drawing(svg, timeline.summary(section.rows), least="46rem"))
     if section.aside or not section.rows:
         st.markdown(french.plain(section.aside if section.rows else section.empty))
-    folded = FOLDED.get(section.key) if section.has_table else None
-    many = french.count(len(section.rows), folded or "")
-    with st.expander(f"Le détail ({many})") if folded else st.container():
+    fold = pictures.fold(section)
+    with st.expander(fold) if fold else st.container():
         if section.has_table:
             st.html(pictures.table(section))
         key = pictures.key(section) if section.key == "maturite" else ""

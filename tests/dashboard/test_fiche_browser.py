@@ -89,13 +89,14 @@ def test_the_map_comes_as_a_drawing_and_as_an_image(fiche: Page, tmp_path: Path)
 
 
 def test_the_details_are_folded_until_one_asks_for_them(fiche: Page) -> None:
-    structure = fiche.locator(".tecs th", has_text="Centre social La Paz")
-    expect(structure).not_to_be_visible()
-    heading = fiche.get_by_role("heading", name="Structures au registre")
-    expect(heading).to_be_visible()
+    details = fiche.locator(".tecs caption", has_text="Les politiques et leurs dates")
+    expect(details).not_to_be_visible()
+    expect(fiche.get_by_role("heading", name="Les politiques et leurs dates")).to_be_visible()
+    # who is there is read at once
+    expect(fiche.locator(".tecs th", has_text="Centre social La Paz")).to_be_visible()
     for folded in fiche.get_by_text(re.compile("^Le détail")).all():
         folded.click()
-    expect(structure).to_be_visible(timeout=PATIENCE)
+    expect(details).to_be_visible(timeout=PATIENCE)
 
 
 def test_no_table_of_the_page_has_a_download_of_its_own(fiche: Page) -> None:
