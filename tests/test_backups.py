@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tarfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -75,6 +76,24 @@ def test_a_damaged_archive_is_refused_before_anything_is_touched(
             archive.with_name(archive.name + backups.SEAL).unlink()
         with pytest.raises(UnusableInput, match="rien n'a été touché"):
             backups.restore(here, archive, reference=False)
+    assert hashes(data) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("../evil", tarfile.REGTYPE), ("raw/x", tarfile.SYMTYPE)]
+)
+def test_an_archive_writes_plain_files_in_its_own_place_only(
+    data: Path, tmp_path: Path, name: str, kind: bytes
+) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.type, entry.linkname = kind, "/etc/passwd"
+    with tarfile.open(tmp_path / "evil.tar.gz", "w:gz") as tar:
+        tar.addfile(entry)
+    before = hashes(data)
+    with pytest.raises(UnusableInput, match="rien n'a été touché") as caught:
+        backups.restore(Settings(data, "auto"), tmp_path / "evil.tar.gz", reference=False)
+    assert name in str(caught.value)
+    assert not list(data.rglob("evil"))
     assert hashes(data) == before
 
 
