@@ -146,9 +146,10 @@ def _scheme(row: Row) -> Row:
 def origin(row: Row) -> str:
     """Where a fact was read, and how sure it is: the fact, not the state of today."""
     sure = str(row["confidence_label"])
+    told = (sure, row["source"])  # nothing was found so far; and what may be read yet
     if row["dispositif_id"]:
-        sure = f"Confiance : {sure[:1].lower()}{sure[1:]}"
-    return ". ".join(filter(None, (row["source"], sure)))
+        told = (row["source"], f"Confiance : {sure[:1].lower()}{sure[1:]}")
+    return ". ".join(filter(None, told))
 
 
 def _covered(row: Row) -> str:

@@ -135,7 +135,8 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         place | {"title": "Piste", "kind_label": "Nature", "why": "Pourquoi", "rank": "Rang"},
         [*place, "title", "kind_label", "why"], [{**row, GEOMETRY: geometry} for row in found],
         cited(release, "surveys", "policies", "structures", "practices") if found else [],
-        intro="Tirées des chiffres par une règle, la même partout ; à discuter.",
+        intro="Tirées des chiffres par une règle, la même partout ; à discuter."
+        f"{reasons.pairings(release, siren_epci)}",
         empty="" if found else reasons.no_proposal(release, siren_epci),
         simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip

@@ -45,6 +45,17 @@ def left_out(names: Sequence[str]) -> str:
     return f"{NO_TABLE} {', '.join(names)}." if names else ""
 
 
+def pairings(release: Snapshot, siren_epci: str) -> str:
+    """How many may accompany another, and where it is said; "" when none, or not for the reader."""
+    found = queries.mentoring(release, siren_epci) if release.has("mentoring") else []
+    several = french.count(len(found), "rapprochement")
+    return (
+        f" Qui peut accompagner qui : {several}, à la page « Accompagner » de l'observatoire."
+        if found
+        else ""
+    )
+
+
 def no_proposal(release: Snapshot, siren_epci: str) -> str:
     """Why there is nothing to propose: not for this reader, masked, or nothing found."""
     if not release.has(questions.OPPORTUNITIES):
@@ -57,4 +68,5 @@ def no_proposal(release: Snapshot, siren_epci: str) -> str:
     hidden = not any(row["score"] is not None for row in found)
     # a partner is told nothing as soon as a figure of his territory is masked
     hidden |= release.audience != COMITE and any(row["is_masked"] for row in found)
-    return f"Aucune pour l'instant. {HIDDEN if hidden else NOTHING_FOUND}"
+    why = HIDDEN if hidden else NOTHING_FOUND
+    return f"Aucune pour l'instant. {why}{pairings(release, siren_epci)}"

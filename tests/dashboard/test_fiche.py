@@ -406,6 +406,8 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
 ) -> None:
     (row,) = gather(release, ROYANS, 2025).section("pistes").rows
     assert row["title"] == "Faire connaître la pratique « Bien-être au travail »"
+    pairings = "Qui peut accompagner qui : 24 rapprochements, à la page « Accompagner »"
+    assert pairings in gather(release, ROYANS, 2025).section("pistes").intro
     masked = gather(release, DIOIS, 2025).section("pistes")
     assert not masked.rows
     assert masked.empty.startswith("Aucune pour l'instant. Elles se tirent")
@@ -425,6 +427,7 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
     public = gather(Snapshot(release.folder, release.release_id), ROYANS, 2025).section("pistes")
     assert not public.rows
     assert public.empty == french.RESERVED
+    assert pairings not in public.intro, "the comité's only"
     partner = Snapshot(release.folder, release.release_id, audience=f"partenaire:{ROYANS}")
     assert gather(partner, DIOIS, 2025).section("pistes").empty == french.RESERVED
     assert gather(partner, ROYANS, 2025).section("pistes").empty != french.RESERVED

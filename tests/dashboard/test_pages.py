@@ -379,7 +379,7 @@ def test_the_evolution_page_tells_the_panel_from_all(app: AppTest) -> None:
     said = text(opened(app, "evolution"))
     # DEMO-01 to 04, from 2022 to 2025: 37.5 → 56.944…, +19.444… (1.764 to 37.125)
     assert "Ensemble 38 → 57 (4 structures) +19,4 de +1,8 à +37,1 ▲ En hausse" in said
-    assert "Trop peu de structures pour le montrer" in said
+    assert "Masqué, pour ne pas laisser deviner de réponses" in said
     assert "2020 Ensemble masqué – – 2" in said
     assert "En hausse : Ensemble (+19,4)" in said  # the drawing in words
 
