@@ -6,12 +6,12 @@ from dashboard import filters
 
 WANTED = "_welcome"
 SPEAKERS = (
-    "La CAF de la Drôme et la Fédération des centres sociaux de la Drôme portent ensemble la "
-    "démarche TECS : transition écologique, citoyenne et solidaire."
+    "La CAF de la Drôme et la Fédération des centres sociaux portent ensemble la démarche TECS : "
+    "transition écologique, citoyenne et solidaire."
 )
 MATURITY = (
-    "Maturité : où les structures (centres sociaux, espaces de vie sociale, MJC, accorderies) "
-    "disent en être, de 0 (pas abordé) à 100 (partagé avec d'autres)."
+    "Maturité : où centres sociaux, espaces de vie sociale, MJC et accorderies disent en être, "
+    "de 0 (pas abordé) à 100 (partagé avec d'autres)."
 )
 TEXT = (
     '<p class="tecs-welcome"><span><b>Première visite ?</b> Plus un territoire est foncé, plus '

@@ -70,8 +70,8 @@ def test_the_two_links_say_what_each_keeps(app: AppTest) -> None:  # noqa: F811
 
 def test_the_home_page_says_who_speaks_and_what_maturity_is(app: AppTest) -> None:  # noqa: F811
     said = text(opened(app, "carte"))
-    assert "La CAF de la Drôme et la Fédération des centres sociaux de la Drôme portent" in said
-    assert "accorderies) disent en être, de 0 (pas abordé)" in said
+    assert "La CAF de la Drôme et la Fédération des centres sociaux portent ensemble" in said
+    assert "accorderies disent en être, de 0 (pas abordé)" in said
 
 
 def test_a_chosen_territory_has_its_sheet_and_the_welcome_leaves_on_the_next_page(
