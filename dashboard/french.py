@@ -73,7 +73,8 @@ def quoted(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text that Markdown shows as it is: a name is never a link, nor an image."""
-    return re.sub(r"([^\w\s,;.…-])", r"\\\1", text)
+    # the punctuation of ASCII alone: Markdown shows a backslash before any other sign
+    return re.sub(r"(?![,;.-])([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def day(text: object) -> str:

@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
 from dashboard import french, typography
@@ -54,3 +55,12 @@ def test_a_second_call_changes_nothing() -> None:
     once = st.markdown
     typography.install()
     assert st.markdown is once
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["à la page « Accompagner » de l'observatoire : 3 pistes, 5 % – ou moins…",
+     "[lien](https://exemple.invalid) ![image](x) <b>gras</b> *a* _b_ `c` ~d~ # e | f \\g"],
+)  # fmt: skip
+def test_a_plain_text_is_shown_as_it_is_by_markdown(said: str) -> None:
+    assert unescape(MarkdownIt().render(french.plain(said))) == f"<p>{said}</p>\n"
