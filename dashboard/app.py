@@ -9,7 +9,7 @@ from dashboard import session, typography
 ICON = Path(__file__).parent / "icon.png"  # ours: Streamlit fetches its own icons elsewhere
 
 typography.install()
-st.set_page_config(page_title="Observatoire TECS — Drôme", page_icon=ICON, layout="wide")
+st.set_page_config(page_icon=ICON, layout="wide")
 st.navigation(
     [
         session.page("views/carte.py", "Carte", "carte", default=True),

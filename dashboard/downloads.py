@@ -90,6 +90,10 @@ def zipped(folder: Path) -> bytes:
 
 def file_name(name: str, shown: Shown) -> str:
     """A file's name from the title: no accent, no sign, the release at the end."""
-    bare = unicodedata.normalize("NFKD", shown.title).encode("ascii", "ignore").decode()
-    words = re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:80].strip("-")
-    return f"tecs-{name}-{words}-{shown.release_id}"
+    return f"tecs-{name}-{bare(shown.title)}-{shown.release_id}"
+
+
+def bare(text: str) -> str:
+    """« Fiche : Die, 2025 » → « fiche-die-2025 », 80 characters at most."""
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters.lower()).strip("-")[:80].strip("-")

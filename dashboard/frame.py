@@ -9,8 +9,9 @@ from dashboard.service import access, condition
 from dashboard.service.access import Reader
 from dashboard.snapshot import Snapshot
 
+NAME = "Observatoire TECS"
 EVERYWHERE = ""
-PHONE, DESK = 340, 620  # the width left to the map, in pixels
+PHONE, DESK = (340, 470), (620, 620)  # the room left to the map, in pixels
 WATCH = "8s"  # how often an open page asks whether a new release is served
 
 
@@ -31,7 +32,9 @@ def open_page(name: str, title: str | Callable[[Snapshot], str], *, simulated: b
     release = (access.choose(reader, asked) if asked else None) or served
     filters.keep(filters.RELEASE, asked)
     session.show()
-    st.title(title if isinstance(title, str) else title(release))
+    said = title if isinstance(title, str) else title(release)
+    st.title(said)
+    st.set_page_config(page_title=f"{said} — {NAME}")
     sharing.begin()
     _warn(release, asked)
     if simulated and release.manifest["has_simulated"]:
@@ -85,13 +88,21 @@ def choose_territory(release: Snapshot) -> str:
     """The selector of communautés de communes; returns a siren_epci, or "" for all."""
     names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
     options = {EVERYWHERE: "Toute la Drôme", **names}
-    return filters.choose(filters.EPCI, "Communauté de communes", options, EVERYWHERE)
+    label = "Communauté de communes ou agglomération"
+    return filters.choose(filters.EPCI, label, options, EVERYWHERE)
 
 
 def territory_name(release: Snapshot, siren_epci: str, key: str = "name") -> str:
     """The name (`short_name`: the short one) of an EPCI, or of the whole when none is chosen."""
     names: dict[str, str] = {row["siren_epci"]: row[key] for row in queries.territories(release)}
     return names.get(siren_epci, "Toute la Drôme")
+
+
+def chosen(release: Snapshot) -> str:
+    """The short name of the territory that the address or the reader chose; "" for all."""
+    siren = filters.read(filters.EPCI)
+    known = any(row["siren_epci"] == siren for row in queries.territories(release))
+    return territory_name(release, siren, "short_name") if known else ""
 
 
 def territory_shape(release: Snapshot, siren_epci: str) -> str:
@@ -106,9 +117,14 @@ def choose_policy(release: Snapshot) -> str:
     return filters.choose(filters.POLICY, "Politique", options, next(iter(options)))
 
 
-def map_width() -> int:
-    """The width for which a map is framed, in pixels: the server only knows whether on a phone."""
-    return PHONE if "Mobi" in st.context.headers.get("User-Agent", "") else DESK
+def map_size() -> tuple[int, int]:
+    """Width and height of a map, in pixels: the server only knows whether it is on a phone."""
+    return PHONE if on_phone() else DESK
+
+
+def on_phone() -> bool:
+    """Whether a finger chooses: it has to touch twice, the first time shows the bubble."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def close_page(release: Snapshot) -> None:

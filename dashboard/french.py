@@ -11,8 +11,9 @@ MONTHS = (
 PARIS = ZoneInfo("Europe/Paris")
 SIMULATED = "Réponses simulées"
 SIMULATED_TEXT = (
-    "Les réponses à l'enquête sont fictives : on ne peut rien en conclure. "
-    "Les territoires, les politiques, les structures et les pratiques sont réels et sourcés."
+    "Les réponses à l'enquête, et les structures qui les donnent, sont fictives : on ne peut rien "
+    "en conclure. Les territoires, les politiques, le registre et les pratiques sont réels et "
+    "sourcés."
 )
 OLDER_RELEASE = (
     "Cette version a été publiée avant que cette partie existe : elle ne la contient pas."

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import charts, french, provenance, queries
 from dashboard.charts import Html
+from dashboard.content import changes
 from dashboard.indicators import MATURITY, POLICY
 from dashboard.snapshot import Row, Snapshot
 
@@ -53,6 +54,8 @@ def explain(
     counted = counted or provenance.respondents(release, found, waves)
     with st.expander(f"D'où vient ce chiffre ? — {about}" if about else "D'où vient ce chiffre ?"):
         st.markdown(f"**{counted}.** {found.sum}" if counted else found.sum)
+        for wave in waves if kind == "maturite" else ():
+            _news(release, changes.DROME, wave, queries.OVERALL)
         if rows:
             st.html(provenance.tabulate(rows))
         made = french.moment(release.manifest["created_at"])
@@ -104,6 +107,8 @@ def _survey(release: Snapshot, indicator: str, siren_epci: str, wave: int, subje
         st.markdown("Aucune réponse reçue ne concerne ce territoire : il n'y a pas de chiffre.")
         return
     st.markdown(SUMS[indicator])
+    if indicator == MATURITY:
+        _news(release, siren_epci, wave, subject)
     st.html(charts.table("Les fichiers qui le font", FILE_COLUMNS, [_file(row) for row in files]))
     key = "policy" if indicator != MATURITY else "theme"
     command = f"tecs trace {figure} siren_epci={siren_epci} wave={wave} {key}={subject}"
@@ -111,6 +116,14 @@ def _survey(release: Snapshot, indicator: str, siren_epci: str, wave: int, subje
         "Les réponses elles-mêmes ne sont pas publiées. Qui tient les données les relit, ligne "
         f"par ligne et avec le calcul, par la commande `{command}`."
     )
+
+
+def _news(release: Snapshot, siren_epci: str, wave: int, subject: str) -> None:
+    """What the last update did to a maturity, and why; nothing when it is the same."""
+    row = changes.of_maturity(release.changes, siren_epci, wave, subject)
+    if row:
+        why = french.plain(" ; ".join(reason["text"] for reason in row["reasons"]))
+        st.markdown(f"**Ce chiffre a changé** : {changes.in_short(row)}. Pourquoi : {why}.")
 
 
 def _file(row: Row) -> Row:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
+from dashboard.content import changes
 from dashboard.indicators import STATE_BANDS, Reading, state_in_words, state_of
 from dashboard.snapshot import Row, Snapshot
 
@@ -47,6 +48,7 @@ def _whole(release: Snapshot, wave: int, theme: str, when: str) -> tuple[str, st
     """The maturity of the Drôme as a key figure: what, value, from what."""
     overall = queries.maturity_drome(release, wave, theme)
     basis = french.count(overall["structures"] if overall else 0, "structure")
+    basis = f"{basis}{_news(release, changes.DROME, wave, theme)}"
     if overall and overall.get("low") is not None:
         low, high = french.number(overall["low"]), french.number(overall["high"])
         basis = f"entre {low} et {high} (à 95 %), d'après {basis}"
@@ -88,12 +90,23 @@ def _figure(
     """The maturity of a territory as a key figure: what, value, from what."""
     reading = _maturity(release, siren_epci, wave, theme)
     names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
-    title = f"{names[siren_epci]}{when}"
+    title, news = f"{names[siren_epci]}{when}", _news(release, siren_epci, wave, theme)
     if reading.value is None:
-        return title, reading.short, f"{reading.text}, {reading.basis}"
+        return title, reading.short, f"{reading.text}, {reading.basis}{news}"
     _, *rest = reading.text.split(", ", 1)
     basis = f"{rest[0]} ({reading.basis})" if rest else reading.basis
-    return title, f"{reading.short} sur 100", basis
+    return title, f"{reading.short} sur 100", f"{basis}{news}"
+
+
+def has_changed(release: Snapshot, wave: int, siren_epci: str, theme: str) -> bool:
+    """Whether the last update changed one of the maturities of `key_figures`."""
+    return any(_news(release, siren, wave, theme) for siren in {siren_epci, changes.DROME})
+
+
+def _news(release: Snapshot, siren_epci: str, wave: int, theme: str) -> str:
+    """What the last update did to a maturity, to end its basis; "" when it is the same."""
+    row = changes.of_maturity(release.changes, siren_epci, wave, theme)
+    return f" ; {changes.in_short(row)}" if row else ""
 
 
 def _maturity(release: Snapshot, siren_epci: str, wave: int, theme: str) -> Reading:
@@ -110,7 +123,11 @@ def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:
 def _structures(release: Snapshot, siren_epci: str) -> None:
     here = queries.structures(release, siren_epci)
     names = ", ".join(french.plain(f"{row['name']} ({row['commune']})") for row in here)
-    st.markdown(f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}.")
+    fictive = " Celles qui répondent à l'enquête sont fictives."
+    st.markdown(
+        f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}."
+        + (fictive if release.manifest["has_simulated"] else "")
+    )
     shared = [
         french.plain(f"{row['label']} ({row['structure_name']})")
         for row in queries.practices(release, siren_epci)

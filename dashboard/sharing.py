@@ -65,7 +65,7 @@ def end(release: Snapshot) -> None:
     with st.container(horizontal=True):
         for page in filter(session.reader().may_open, NEXT[st.session_state[filters.PAGE]]):
             st.page_link(f"views/{page}.py", label=f"{PAGES[page]} →")
-    with st.session_state.pop(SLOT), st.popover("Copier le lien de cette vue"):
+    with st.session_state.pop(SLOT), st.popover("Partager cette vue"):
         _links(release)
 
 

@@ -46,8 +46,7 @@ def publish(
     _write_json(folder / MANIFEST, manifest)
     before = _seen_until_now(settings)
     for audience, name in releases.CHANGES.items():
-        told = changes.compare(before, folder, audience)
-        _write_json(folder / name, {**told, "structures": []})  # no page shows them
+        _write_json(folder / name, changes.compare(before, folder, audience))
     _write_checksums(folder)
     folder.rename(settings.published / manifest["release_id"])
     releases.sync_folder(settings.published)

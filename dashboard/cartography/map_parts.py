@@ -64,21 +64,30 @@ def legend(view: View) -> str:
 
 def draw(view: View) -> None:
     """The map; a click on a territory chooses it."""
-    deck = _deck(_described(view), frame.map_width(), _view=view)
+    size = frame.map_size()
+    deck = _deck(_described(view), *size, frame.on_phone(), _view=view)
     # a key of its own for each choice: Streamlit would keep its own highlight of a former click
     key = f"carte_{view.selected}"
     st.pydeck_chart(
-        deck, key=key, height=620, on_select=lambda: _pick(key), selection_mode="single-object",
+        deck, key=key, height=size[1], on_select=lambda: _pick(key), selection_mode="single-object",
         alt=maps.summary(view.readings, view.title),
     )  # fmt: skip
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _deck(what: tuple[object, ...], width: int, *, _view: View) -> maps.Deck:  # noqa: ARG001
+def _deck(
+    what: tuple[object, ...],  # noqa: ARG001
+    width: int,
+    height: int,
+    touched: bool,
+    *,
+    _view: View,
+) -> maps.Deck:
     """The map of a view, which `what` names; the same one for all who look at it."""
     return maps.draw(
         _view.areas, _view.readings, queries.department(_view.release),
-        queries.places(_view.release), _view.selected, outlined=_view.outlined, width=width,
+        queries.places(_view.release), _view.selected, outlined=_view.outlined,
+        width=width, height=height, touched=touched,
     )  # fmt: skip
 
 

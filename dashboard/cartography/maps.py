@@ -14,7 +14,10 @@ from dashboard.snapshot import Row
 
 WHOLE, PART, PLACES = "territoires", "partie_drome", "structures"
 INK, SELECTED, OUTLINED = [34, 48, 43], [190, 30, 60], [122, 1, 119]
+HOVERED = [*SELECTED, 60]  # of no class's colour: it says what a click would choose
 REAL, SIMULATED = [34, 48, 43, 230], [255, 255, 255, 230]
+TOOLTIP = "<b>{name}</b><br/>{text}<br/>{basis}"
+TWICE = "<br/><i>Toucher de nouveau pour choisir ce territoire.</i>"
 OUTSIDE_OPACITY, INSIDE_OPACITY = 0.35, 0.95
 
 
@@ -40,12 +43,13 @@ def draw(
     outlined: frozenset[str] = frozenset(),
     width: int = 620,
     height: int = 620,
+    touched: bool = False,
 ) -> Deck:
     """Return the map: areas in their class, lighter outside the department, names and points.
 
     `territories` and `readings` are in the same order, one per EPCI or one per commune; `selected`
     is a siren_epci or "", `outlined` those that an overlay surrounds. Coordinates are EPSG:4326
-    degrees; the view fits the department's outline.
+    degrees; the view fits the department's outline. `touched`: say that a finger touches twice.
     """
     whole = [_feature(t, r, "geometry") for t, r in zip(territories, readings, strict=True)]
     part = [_feature(t, r, "geometry_drome") for t, r in zip(territories, readings, strict=True)]
@@ -67,7 +71,7 @@ def draw(
         # the wheel scrolls the page
         views=[pdk.View(type="MapView", controller={"scrollZoom": False})],
         map_provider=None,  # and no map_style: one of None makes Streamlit fetch its own
-        tooltip={"html": "<b>{name}</b><br/>{text}<br/>{basis}"},
+        tooltip={"html": TOOLTIP + TWICE if touched else TOOLTIP},
     )
 
 
@@ -133,6 +137,7 @@ def _polygons(name: str, features: list[Row], opacity: float) -> pdk.Layer:
         get_line_color=[90, 90, 90, 255],
         line_width_min_pixels=1,
         auto_highlight=True,
+        highlight_color=HOVERED,
     )
 
 

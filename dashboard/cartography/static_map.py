@@ -7,11 +7,11 @@ Longitudes are multiplied by the cosine of the middle latitude (equirectangular 
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard import drawing, french
 from dashboard.drawing import INK, OUTLINED, SELECTED, SOFT, WARNING, paint, paragraph, text
-from dashboard.indicators import Band, Reading
+from dashboard.indicators import HIDDEN, MASKED, Band, Reading
 from dashboard.snapshot import Row
 
 WIDTH, MAP_WIDTH, MAP_HEIGHT, MARGIN = 900, 540, 640, 24
@@ -75,6 +75,9 @@ def locate(
     frame = _Frame(department, 0, 0)
     pairs = list(zip(territories, readings, strict=True))
     there = [band for band in bands if any(reading.band == band for reading in readings)]
+    there = [
+        replace(band, label=f"{HIDDEN} {band.label}") if band == MASKED else band for band in there
+    ]
     legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23)
     shapes = _shapes(frame, pairs, department, selected, named=False)
     body = frame.clipped(shapes) + legend
@@ -158,7 +161,9 @@ def _name(frame: _Frame, territory: Row, reading: Reading, *, named: bool) -> st
         return ""
     x, y = frame.place(territory["longitude"], territory["latitude"])
     if not named:
-        return text(x, y + 6, reading.short, 19, anchor="middle", bold=True, halo=True)
+        # a word would hide its neighbours
+        short = HIDDEN if reading.band == MASKED else reading.short
+        return text(x, y + 6, short, 19, anchor="middle", bold=True, halo=True)
     names = drawing.lines(reading.name, NAME_WIDTH)
     if len(names) > NAME_LINES:
         names = [*names[: NAME_LINES - 1], f"{names[NAME_LINES - 1]}…"]

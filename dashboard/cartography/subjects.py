@@ -97,8 +97,9 @@ def extent(subject: Subject, readings: Sequence[Reading]) -> str:
         return "Aucun chiffre à montrer"
     (_, lowest), (_, highest) = values[0], values[-1]
     n = sum(r.n or 0 for r in readings if r.value is not None)
-    basis = f", d'après {french.count(n, 'structure')}" if "surveys" in subject.sources else ""
-    return f"De {lowest} à {highest}{basis}"
+    basis = f", {french.count(n, 'structure')}" if "surveys" in subject.sources else ""
+    shown = french.count(len(values), "territoire montré", "territoires montrés")
+    return f"{shown}{basis} : de {lowest} à {highest}"
 
 
 def in_force(release: Snapshot, policy: str) -> frozenset[str]:

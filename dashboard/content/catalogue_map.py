@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters, queries
+from dashboard import charts, filters, frame, queries
 from dashboard.cartography import maps
 from dashboard.content import catalogue
 from dashboard.snapshot import Row, Snapshot
@@ -15,7 +15,7 @@ def show(release: Snapshot, found: list[Row], siren_epci: str) -> None:
     readings = catalogue.readings(release, found)
     deck = maps.draw(
         queries.territories(release), readings, queries.department(release),
-        catalogue.places(found), siren_epci, width=WIDTH, height=HEIGHT,
+        catalogue.places(found), siren_epci, width=WIDTH, height=HEIGHT, touched=frame.on_phone(),
     )  # fmt: skip
     key = f"carte_pratiques_{siren_epci}"
     st.pydeck_chart(

@@ -14,6 +14,7 @@ FIGURE_COLUMNS = {
     "what": "Quoi, et pourquoi",
 }
 SOURCE_COLUMNS = {"file": "Fichier", "change": "Changement", "rows": "Lignes retenues"}
+STRUCTURE_COLUMNS = {**FIGURE_COLUMNS, "name": "Structure"}
 TABLE_COLUMNS = {"file": "Table", "change": "Changement", "rows": "Lignes"}
 CHANGES = {
     "added": "ajouté",
@@ -29,14 +30,22 @@ def key_figures(found: Row) -> str:
     """How much changed, at a glance; "" when nothing did: the sentences say it."""
     if not any(found[kind] for kind in ("sources", "figures", "policies")):
         return ""
-    places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])} - {DROME}
-    waves = sorted({row["wave"] for row in found["figures"]})
-    of_waves = " et ".join(f"vague {wave}" for wave in waves) or "aucune vague"
+    places = {row["siren_epci"] for row in (*found["figures"], *found["policies"])}
+    overall = sum(row["subject"] == OVERALL for row in found["figures"])
+    others = len(found["figures"]) - overall
     return charts.figures(
         [
             ("Fichiers reçus", french.number(len(found["sources"])), "ajoutés, retirés, modifiés"),
-            ("Territoires", french.number(len(places)), "dont un chiffre ou un état change"),
-            ("Chiffres", french.number(len(found["figures"])), of_waves),
+            (
+                "Territoires",
+                french.number(len(places - {DROME})),
+                "et toute la Drôme" if DROME in places else "dont un chiffre ou un état change",
+            ),
+            (
+                "Chiffres",
+                french.number(len(found["figures"])),
+                f"{overall} d'ensemble, {others} par thème ou politique",
+            ),
             (
                 "Dispositifs",
                 french.number(len(found["policies"])),
@@ -63,6 +72,45 @@ def figure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
         if siren_epci in ("", row["siren_epci"])
         and (subject in ("", row["subject"]) or (subject == OVERALL and row["figure"] != MATURITY))
     ]
+
+
+def of_maturity(found: Row | None, siren_epci: str, wave: int, subject: str) -> Row | None:
+    """The change of one maturity, of an EPCI or the whole Drôme (""); None when it is the same."""
+    wanted = (MATURITY, siren_epci, wave, subject)
+    rows: list[Row] = found["figures"] if found else []
+    for row in rows:
+        if (row["figure"], row["siren_epci"], row["wave"], row["subject"]) == wanted:
+            return row
+    return None
+
+
+def in_short(row: Row) -> str:
+    """A change of maturity in a few words: « 59,0 → 60,2 à la dernière mise à jour »."""
+    before, after = (value(row, side, maturity=True) for side in ("before", "after"))
+    was, now = (row[f"structures_{side}"] or 0 for side in ("before", "after"))
+    counted = f"{was} → {french.count(now, 'structure')}"
+    return f"{counted if before == after else f'{before} → {after}'} à la dernière mise à jour"
+
+
+def structure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
+    """The structures whose own score changed, as the comité may know; else none.
+
+    Those of one EPCI ("": all) and of one theme ("": their score of all themes together).
+    """
+    return [
+        {
+            "name": row["name"],
+            "change": " → ".join(_score(row[side]) for side in ("before", "after")),
+            "what": _explained(f"{row['subject_label']}, {row['wave']}", row["reasons"]),
+        }
+        for row in found["structures"]
+        if siren_epci in ("", row["epci_before"], row["epci_after"])
+        and row["subject"] == (subject or OVERALL)
+    ]
+
+
+def _score(score: float | None) -> str:
+    return "aucun" if score is None else french.number(score, 1)
 
 
 def policy_rows(found: Row, siren_epci: str) -> list[Row]:

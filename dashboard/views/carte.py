@@ -7,8 +7,18 @@ import streamlit as st
 from dashboard import charts, downloads, filters, frame, origins, panels, queries
 from dashboard.cartography import map_files, map_parts
 from dashboard.content import welcome
+from dashboard.snapshot import Snapshot
 
-release = frame.open_page("carte", "Où en sont les territoires de la Drôme ?", simulated=True)
+EVERYONE = "Où en sont les territoires de la Drôme ?"
+
+
+def title(release: Snapshot) -> str:
+    """The question, of the chosen territory first: who opens a link sees that it is theirs."""
+    name = frame.chosen(release)
+    return f"{name} : où en est la transition ?" if name else EVERYONE
+
+
+release = frame.open_page("carte", title, simulated=True)
 if not st.context.is_embedded:
     st.html(charts.note(welcome.SPEAKERS, welcome.MATURITY))
 welcome.show()
@@ -21,6 +31,8 @@ drawing, beside = st.columns([5, 3])
 with beside:
     name = frame.territory_name(release, view.selected, "short_name")
     st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
+    if panels.has_changed(release, wave, view.selected, theme):
+        st.page_link("views/changements.py", label="Pourquoi ce chiffre a changé →")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
 view = replace(view, overlay=overlay, outlined=outlined)

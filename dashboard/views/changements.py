@@ -44,6 +44,11 @@ if found["figures"]:
         st.html(charts.table(said, changes.FIGURE_COLUMNS, rows))
     else:
         st.markdown("Aucun chiffre n'a changé pour ce choix.")
+    behind = changes.structure_rows(found, epci, subject)
+    if behind:
+        said = french.count(len(behind), "structure dont", "structures dont")
+        st.header("Les structures derrière ces chiffres")
+        st.html(charts.table(f"{said} le score change", changes.STRUCTURE_COLUMNS, behind))
 
 schemes = changes.policy_rows(found, epci)
 if schemes:

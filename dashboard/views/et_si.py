@@ -65,7 +65,7 @@ with drawing:
     st.subheader(title)
     st.html(words.sentence(territories, found, reference, is_declared=weights == declared))
     deck = maps.draw(territories, readings, queries.department(release), [], epci,
-                     width=min(frame.map_width(), WIDTH), height=HEIGHT)  # fmt: skip
+                     width=min(frame.map_size()[0], WIDTH), height=HEIGHT)  # fmt: skip
     st.pydeck_chart(deck, key="carte_et_si", height=HEIGHT, alt=maps.summary(readings, title))
     st.html(charts.note(basis))
     st.html(words.link(filters.address()))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, downloads, filters, frame, french, origins
+from dashboard import charts, downloads, frame, french, origins
 from dashboard.content import timeline
 from dashboard.fiche import pictures
 from dashboard.fiche.section import Section, brief, shown
@@ -37,7 +37,7 @@ def show(section: Section, sheet: Sheet) -> None:
 
 def title(release: Snapshot) -> str:
     """The territory that the address or the reader chose."""
-    return frame.territory_name(release, filters.read(filters.EPCI), "short_name")
+    return frame.chosen(release) or "Toute la Drôme"
 
 
 release = frame.open_page("fiche", title, simulated=True)
@@ -57,7 +57,7 @@ with words:
     downloads.button(
         "Télécharger la fiche (PDF)",
         lambda: printed(release.release_id, release.audience, epci, wave, sheet),
-        f"fiche-tecs-{epci or 'drome'}-{wave}-{release.release_id}.pdf",
+        f"fiche-tecs-{downloads.bare(sheet.name)}-{wave}-{release.release_id}.pdf",
         "application/pdf",
         "fiche_pdf",
     )

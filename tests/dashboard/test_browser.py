@@ -132,7 +132,7 @@ def test_a_click_on_the_map_chooses_the_territory_and_writes_the_url(
     siren = browser_page.url.split("epci=")[1][:9]
     expect(browser_page.locator("tr[aria-current=true]")).to_have_count(1, timeout=PATIENCE)
     chosen = browser_page.locator("tr[aria-current=true] th").inner_text()
-    selector = browser_page.get_by_role("combobox", name="Communauté de communes")
+    selector = browser_page.get_by_role("combobox", name="Communauté de communes ou agglomération")
     expect(selector).to_have_value(chosen, timeout=PATIENCE)
     expect(browser_page.locator("h3", has_text=chosen).last).to_be_visible()
     browser_page.reload()

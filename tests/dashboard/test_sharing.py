@@ -50,7 +50,7 @@ def test_the_copied_link_opens_the_same_view_for_somebody_else(
     """By a finger: the button is there without a mouse over it."""
     browser_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit(browser_page, f"{server}/pratiques?mot=paz", TITLES["pratiques"])
-    browser_page.get_by_role("button", name="Copier le lien de cette vue").click()
+    browser_page.get_by_role("button", name="Partager cette vue").click()
     copy = browser_page.get_by_role("button", name="Copier", exact=True).first
     expect(copy).to_be_visible(timeout=PATIENCE)
     seen = copy.evaluate(
