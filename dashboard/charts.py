@@ -11,7 +11,8 @@ from dashboard.snapshot import Row
 # once a page (frame.open_page): the blocks below are written in it
 STYLE = """<style>
 .stMainBlockContainer{padding-top:4.2rem!important}
-.stMain h1{padding:.2rem 0!important}
+.stMain h1{padding:.2rem 0!important;font-size:clamp(1.6rem,1.1rem + 2vw,2.75rem)!important}
+@media (max-width:640px){.stMain h1{min-height:2.4em}}
 .stMain :is(h2,h3){padding:.6rem 0 .3rem!important}
 .stMain :is(h1,h2,h3){text-wrap:balance}
 @media (min-width:1200px){.st-key-partager{margin:-2.5rem 0 0 auto;width:auto;

@@ -88,7 +88,7 @@ def choose_territory(release: Snapshot) -> str:
     """The selector of communautés de communes; returns a siren_epci, or "" for all."""
     names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
     options = {EVERYWHERE: "Toute la Drôme", **names}
-    label = "Communauté de communes ou agglomération"
+    label = "Communauté de communes ou agglo"
     return filters.choose(filters.EPCI, label, options, EVERYWHERE)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
-from dashboard.content import changes
+from dashboard.content import changes, method
 from dashboard.indicators import STATE_BANDS, Reading, state_in_words, state_of
 from dashboard.snapshot import Row, Snapshot
 
@@ -76,6 +76,7 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
         _structures(release, siren_epci)
     schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
     st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
+    st.html(charts.note(method.POLICY_NAMES))
 
 
 def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:

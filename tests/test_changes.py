@@ -205,12 +205,15 @@ def test_a_policy_that_changes_state_is_told(publish_again: Again) -> None:
     assert codes(row) == ["facts"]
 
 
-def test_what_is_published_names_no_structure(settings: Settings, publish_again: Again) -> None:
+def test_what_the_public_is_told_names_no_structure(
+    settings: Settings, publish_again: Again
+) -> None:
     publish_again("update reference.survey_themes set weight = '4' where theme = 'numerique'")
     folder = settings.published / (releases.served(settings) or "")
-    texts = [(folder / name).read_text("utf-8") for name in releases.CHANGES.values()]
-    assert json.loads(texts[1])["structures_changed"] > 0
-    assert not any("DEMO-" in text for text in texts)
+    told = {who: (folder / name).read_text("utf-8") for who, name in releases.CHANGES.items()}
+    assert "DEMO-" in told["comite"]  # which sees the score of each
+    assert "DEMO-" not in told["public"]
+    assert json.loads(told["public"])["structures"] == []
 
 
 def test_a_release_of_another_shape_is_not_compared_and_says_so(settings: Settings) -> None:

@@ -15,7 +15,7 @@ COLUMNS = {"name": "Territoire", "class": "Classe", "text": "Valeur", "basis": "
 
 def choose(release: Snapshot) -> View:
     """The selectors above the map; returns what it is to show."""
-    what, *which, where = st.columns([4, 3, 3, 4])
+    what, *which, where = st.columns([4, 3, 3, 5])
     with what:
         known = subjects.known(release)
         code = filters.choose(filters.INDICATOR, "Sur la carte", known, MATURITY)

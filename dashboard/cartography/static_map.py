@@ -7,7 +7,7 @@ Longitudes are multiplied by the cosine of the middle latitude (equirectangular 
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard import drawing, french
 from dashboard.drawing import INK, OUTLINED, SELECTED, SOFT, WARNING, paint, paragraph, text
@@ -75,10 +75,7 @@ def locate(
     frame = _Frame(department, 0, 0)
     pairs = list(zip(territories, readings, strict=True))
     there = [band for band in bands if any(reading.band == band for reading in readings)]
-    there = [
-        replace(band, label=f"{HIDDEN} {band.label}") if band == MASKED else band for band in there
-    ]
-    legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23)
+    legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23, short=True)
     shapes = _shapes(frame, pairs, department, selected, named=False)
     body = frame.clipped(shapes) + legend
     return drawing.page(MAP_WIDTH, bottom, "Carte de la Drôme", body)
@@ -198,10 +195,12 @@ def _legend(
     room: int = 38,
     size: float = 14,
     overlay: str = "",
+    short: bool = False,
 ) -> tuple[str, float]:
     """The classes and their number of territories, the lines; and the y below them.
 
-    `room` is how many characters of that size fit in a line.
+    `room` is how many characters of that size fit in a line; `short`: the map has the sign of what
+    is masked in place of the word.
     """
     sign, gap = 1.9 * size, 2.6 * size
     drawn = [text(x, y, "Nombre de territoires par classe", size, color=SOFT)]
@@ -212,7 +211,8 @@ def _legend(
             f'<rect x="{x}" y="{y:.1f}" width="{sign:.1f}" height="{1.25 * size:.1f}"'
             f' fill="{paint(band)}" stroke="#555"/>'
         )
-        label = f"{band.label}\u00a0:\u00a0{several}"
+        word = f"{HIDDEN} {band.label}" if short and band == MASKED else band.label
+        label = f"{word}\u00a0:\u00a0{several}"
         said, low = paragraph(x + gap, y + size, label, room, size)
         drawn.append(said)
         y = max(y + 1.8 * size, low)

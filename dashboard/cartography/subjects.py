@@ -99,7 +99,8 @@ def extent(subject: Subject, readings: Sequence[Reading]) -> str:
     n = sum(r.n or 0 for r in readings if r.value is not None)
     basis = f", {french.count(n, 'structure')}" if "surveys" in subject.sources else ""
     shown = french.count(len(values), "territoire montré", "territoires montrés")
-    return f"{shown}{basis} : de {lowest} à {highest}"
+    span = lowest if lowest == highest else f"de {lowest} à {highest}"
+    return f"{shown}{basis} : {span}"
 
 
 def in_force(release: Snapshot, policy: str) -> frozenset[str]:

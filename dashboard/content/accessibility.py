@@ -64,7 +64,7 @@ LIMITS: list[Row] = [
     {
         "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
         "criterion": "1.3, 7.3",
-        "instead": "Les mêmes lignes sont dans un tableau, et la liste « Communauté de communes » "
+        "instead": "Les mêmes lignes sont dans un tableau, et la liste « Communauté de communes ou agglo » "
         "choisit comme un clic. Un texte dit le nombre de territoires par classe.",
     },
     {

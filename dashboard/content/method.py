@@ -79,9 +79,9 @@ PARTICIPATION = (
     "**signal**, montré au territoire qu'il concerne et au comité de pilotage."
 )
 POLICY_NAMES = (
-    "PAT : projet alimentaire territorial ; CTE : contrat de transition écologique ; CRTE : "
-    "contrat de relance et de transition écologique, puis contrat pour la réussite de la "
-    "transition écologique ; PCAET : plan climat-air-énergie territorial."
+    "PAT : projet alimentaire territorial, ou inter-territorial (PAiT) ; CTE : contrat de "
+    "transition écologique ; CRTE : contrat de relance et de transition écologique, puis contrat "
+    "pour la réussite de la transition écologique ; PCAET : plan climat-air-énergie territorial."
 )
 POLICIES = (
     f"{POLICY_NAMES}\n\n"

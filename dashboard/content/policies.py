@@ -48,7 +48,7 @@ def _covered(row: Row) -> str:
     said = f"au moins {' et '.join(least)}" if least else ""
     several = french.count(row["unsaid"], "intercommunalité")
     unsaid = f"périmètre non connu pour {several}" if row["unsaid"] else ""
-    return " ; ".join(filter(None, ("intercommunalités", said, unsaid)))
+    return " ; ".join(filter(None, ("intercommunalités, en tout ou partie", said, unsaid)))
 
 
 def matrix(release: Snapshot, schemes: Sequence[Row], day: date) -> Section:

@@ -15,7 +15,7 @@ EVERYONE = "Où en sont les territoires de la Drôme ?"
 def title(release: Snapshot) -> str:
     """The question, of the chosen territory first: who opens a link sees that it is theirs."""
     name = frame.chosen(release)
-    return f"{name} : où en est la transition ?" if name else EVERYONE
+    return f"{name} : où en est-on ?" if name else EVERYONE
 
 
 release = frame.open_page("carte", title, simulated=True)

@@ -11,7 +11,7 @@ release = frame.open_page("pratiques", "Structures et pratiques à partager", si
 themes = {EVERY: "Tous les thèmes"} | catalogue.themes(release)
 ingredients = {EVERY: "Tous les ingrédients"}
 ingredients |= {row["ingredient"]: row["label"] for row in queries.ingredients(release)}
-one, two, three, four = st.columns(4)
+one, two, three, four = st.columns([4, 3, 3, 2])
 with one:
     epci = frame.choose_territory(release)
 with two:

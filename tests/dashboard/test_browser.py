@@ -132,7 +132,7 @@ def test_a_click_on_the_map_chooses_the_territory_and_writes_the_url(
     siren = browser_page.url.split("epci=")[1][:9]
     expect(browser_page.locator("tr[aria-current=true]")).to_have_count(1, timeout=PATIENCE)
     chosen = browser_page.locator("tr[aria-current=true] th").inner_text()
-    selector = browser_page.get_by_role("combobox", name="Communauté de communes ou agglomération")
+    selector = browser_page.get_by_role("combobox", name="Communauté de communes ou agglo")
     expect(selector).to_have_value(chosen, timeout=PATIENCE)
     expect(browser_page.locator("h3", has_text=chosen).last).to_be_visible()
     browser_page.reload()
@@ -141,7 +141,9 @@ def test_a_click_on_the_map_chooses_the_territory_and_writes_the_url(
 
 
 def test_a_shared_link_shows_the_figures_computed_by_hand(browser_page: Page, server: str) -> None:
-    visit(browser_page, f"{server}/?epci=200067767&theme=alimentation&vague=2022", PAGES[""])
+    address = f"{server}/?epci=200067767&theme=alimentation&vague=2022"
+    visit(browser_page, address, "Royans-Vercors : où en est-on")
+    expect(browser_page).to_have_title(re.compile("^Royans-Vercors"))
     row = browser_page.locator("tr[aria-current=true]")
     expect(row).to_contain_text("Royans-Vercors")
     expect(row).to_contain_text("38 sur 100")  # 37.5

@@ -83,7 +83,7 @@ def test_the_map_page_shows_the_figures_computed_by_hand(app: AppTest) -> None:
         "Royans-Vercors De 50 à 75 57 sur 100, Ancré ; toutes les structures ont répondu "
         "4 structures"
     ) in said
-    assert "De 57 à 57, d'après 4 structures" in said  # one territory is shown
+    assert "1 territoire montré, 4 structures : 57" in said
     assert "Diois Masqué (trop peu de réponses)" in said
 
 
@@ -310,7 +310,17 @@ def test_the_changes_page_says_what_changed_and_why(
         "une structure change de territoire (Royans-Vercors → Diois)" in said
     )
     assert "Diois toujours masqué 1 → 2 structures" in said
-    assert "DEMO-" not in said
+    assert "Les structures derrière ces chiffres" in said
+    assert re.search(r"Structure de démonstration 04 (\S+) → \1 Ensemble, 2025", said)
+
+    app.switch_page("views/carte.py").run()
+    app.selectbox(key="vague").set_value("2022").run()
+    assert "à la dernière mise à jour" not in text(app)  # the Drôme has the same structures
+    app.selectbox(key="epci").set_value(ROYANS).run()
+    assert "37,5 → 50,0 à la dernière mise à jour" in text(app)
+    assert "Ce chiffre a changé" in text(app)  # in « D'où vient ce chiffre ? », with its cause
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Pourquoi ce chiffre a changé →" in links
 
 
 def test_the_quality_page_says_that_an_older_release_is_served(
