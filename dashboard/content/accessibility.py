@@ -64,8 +64,8 @@ LIMITS: list[Row] = [
     {
         "what": "La carte est un dessin : ni le clavier ni un lecteur d'écran n'y entrent.",
         "criterion": "1.3, 7.3",
-        "instead": "Les mêmes lignes sont dans un tableau, et la liste « Communauté de communes ou agglo » "
-        "choisit comme un clic. Un texte dit le nombre de territoires par classe.",
+        "instead": "Les mêmes lignes sont dans un tableau, et la liste « Communauté de communes "
+        "ou agglo » choisit comme un clic. Un texte dit le nombre de territoires par classe.",
     },
     {
         "what": "Quand un choix change la page, un lecteur d'écran n'en est pas averti.",

@@ -34,19 +34,21 @@ period = spans[span].lower()
 name = frame.territory_name(release, epci)
 short = frame.territory_name(release, epci, "short_name")
 shape = frame.territory_shape(release, epci)
+room = slopes.NARROW if frame.on_phone() else slopes.WIDE
 
 
 def draw(svg: str | None, title: str, said: list[str]) -> None:
     """A drawing with the same in words; the words alone when there is nothing to draw."""
     st.html(charts.sentences(said))
     if svg:
-        st.html(pictures.drawing(svg, f"{title}. {' '.join(said)}", least="44rem"))
+        least = "0" if frame.on_phone() else "44rem"
+        st.html(pictures.drawing(svg, f"{title}. {' '.join(said)}", least=least))
 
 
 def compare(found: list[Row], title: str, heading: str, where: str) -> None:
     """A drawing of changes, then the table; kept for the downloads."""
     st.header(title)
-    draw(slopes.dumbbells(found, title), title, comparisons.told(found, where))
+    draw(slopes.dumbbells(found, title, room), title, comparisons.told(found, where))
     tables.append(comparisons.changes(release, found, title, heading, shape))
     sections.show(tables[-1], epci or None)
 
@@ -58,7 +60,7 @@ beside = queries.history(release, "") if epci else []
 waves = comparisons.scores(release, scores, short, shape)
 st.header(waves.title)
 said = comparisons.waves_told(waves)
-draw(slopes.waves(scores, beside, waves.title, short), waves.title, said)
+draw(slopes.waves(scores, beside, waves.title, short, room), waves.title, said)
 sections.show(waves)
 compare(queries.changes(release, epci or "drome", first, last), f"{short}, par thème, {period}",
         "Thème", "thème")  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -99,6 +100,24 @@ def test_the_index_is_drawn_wave_by_wave_with_n(release: Snapshot) -> None:
     assert svg
     assert "54 (n = 7)" in words_of(svg).replace("\u00a0", " ")  # 53.968…
     assert svg.count("h12") == 6  # an interval in 2020, 2022 and 2025
+
+
+def test_the_drawings_of_a_phone_are_narrow_and_say_the_same(release: Snapshot) -> None:
+    found = queries.changes(release, ROYANS, 2022, 2025)
+    scores = queries.history(release, ROYANS)
+    beside = queries.history(release, "")
+    for wide, narrow in (
+        [slopes.dumbbells(found, "Essai", room) or "" for room in (slopes.WIDE, slopes.NARROW)],
+        [slopes.waves(scores, beside, "Essai", "Royans-Vercors", room) or ""
+         for room in (slopes.WIDE, slopes.NARROW)],
+    ):  # fmt: skip
+        assert 'width="420"' in narrow
+        places = [float(x) for x in re.findall(r'<text x="([\d.]+)"', narrow)]
+        assert places
+        assert max(places) < 400
+        numbers = r"[+−]?\d+(?:,\d+)?"
+        said = [sorted(re.findall(numbers, words_of(svg))) for svg in (wide, narrow)]
+        assert said[0] == said[1]
 
 
 def test_every_file_holds_the_rows_of_the_page(app: AppTest, release: Snapshot) -> None:  # noqa: F811
