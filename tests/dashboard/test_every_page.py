@@ -57,7 +57,7 @@ def test_every_page_opens_in_french_and_accessible_at_every_width_in_both_themes
 
 
 def test_the_chosen_territory_is_readable_among_the_others(browser_page: Page, server: str) -> None:
-    visit(browser_page, f"{server}/?epci=200067767", PAGES[""])
+    visit(browser_page, f"{server}/?epci=200067767", "Royans-Vercors")
     expect(browser_page.get_by_test_id("stBaseButton-primary").first).to_be_visible()
     unroll(browser_page, 1440)
     for scheme in SCHEMES:

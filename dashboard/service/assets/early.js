@@ -8,6 +8,8 @@
     const samePage = new URL(address ?? "", location.href).pathname === location.pathname;
     (samePage && arriving ? history.replaceState : push).call(this, state, title, address);
     arriving = !samePage;
+    // a page opens at its head; Streamlit leaves it where the former one was read
+    if (!samePage) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   };
   for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => { arriving = false; }, true);
 
