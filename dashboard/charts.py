@@ -26,7 +26,9 @@ STYLE = """<style>
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}
 .tecs th,.tecs td{text-align:left;vertical-align:top;padding:.4rem .6rem;
  border-bottom:1px solid #8884;overflow-wrap:break-word;min-width:5.2rem}
-@media (max-width:640px){.tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
+@media (max-width:640px){.tecs :is(th,td){padding:.4rem .4rem .4rem 0}
+ .tecs :is(th,td):nth-child(3):last-child{width:54%}
+ .tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
  .tecs:has(thead th:nth-child(4)) :is(th,td){max-width:11rem}
  .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8.8rem}}
 .tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}

@@ -99,9 +99,12 @@ def _figure(
     return title, f"{reading.short} sur 100", f"{basis}{news}"
 
 
-def has_changed(release: Snapshot, wave: int, siren_epci: str, theme: str) -> bool:
-    """Whether the last update changed one of the maturities of `key_figures`."""
-    return any(_news(release, siren, wave, theme) for siren in {siren_epci, changes.DROME})
+def why_changed(release: Snapshot, wave: int, siren_epci: str, theme: str) -> str:
+    """What to ask when the last update changed a maturity of `key_figures`; "" when it did not."""
+    if _news(release, siren_epci, wave, theme):
+        return "Pourquoi ce chiffre a changé"
+    changed = _news(release, changes.DROME, wave, theme)
+    return "Pourquoi le chiffre de la Drôme a changé" if changed else ""
 
 
 def _news(release: Snapshot, siren_epci: str, wave: int, theme: str) -> str:

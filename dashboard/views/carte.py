@@ -31,8 +31,8 @@ drawing, beside = st.columns([5, 3])
 with beside:
     name = frame.territory_name(release, view.selected, "short_name")
     st.page_link("views/fiche.py", label=f"**Ouvrir la fiche : {name}**")
-    if panels.has_changed(release, wave, view.selected, theme):
-        st.page_link("views/changements.py", label="Pourquoi ce chiffre a changé →")
+    if why := panels.why_changed(release, wave, view.selected, theme):
+        st.page_link("views/changements.py", label=f"{why} →")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
 view = replace(view, overlay=overlay, outlined=outlined)
