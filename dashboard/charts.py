@@ -20,7 +20,7 @@ STYLE = """<style>
 [data-testid="stDeckGlJsonChart"] *{touch-action:pan-y!important}
 .deck-tooltip{max-width:16rem;margin:1rem 0 0 -8rem;white-space:normal!important}
 @media (max-width:640px){.deck-tooltip{transform:none!important;top:auto!important;bottom:0;
- left:0!important;right:0;margin:0;max-width:none}}
+ left:0!important;right:0;margin:0;max-width:none;font-size:.85rem;line-height:1.3}}
 [data-testid="stExpandSidebarButton"]::after{content:"Menu";padding-left:.3rem}
 .tecs{width:100%;border-collapse:collapse;font-size:.94rem;line-height:1.35}
 .tecs caption{text-align:left;padding:.2rem 0 .5rem;opacity:.85}

@@ -238,7 +238,8 @@ def proposals(release: Snapshot, found: Sequence[Row]) -> list[Section]:
             kind, rows[0]["kind_label"], PROPOSAL_COLUMNS, list(PROPOSAL_COLUMNS)[:3], rows,
             cited(release, SURVEYS, wave=rows[0]["wave"])
             + cited(release, "policies", "structures", "practices"),
-            intro=f"{french.count(len(rows), 'proposition')}. {_order(rows[0]['rank_rule'])}",
+            intro=f"{french.count(len(rows), 'proposition')}. {_order(rows[0]['rank_rule'])}"
+            + (f" {french.COMITE_ONLY}" if kind == "qui_accompagne_qui" else ""),
             simulated=_simulated(rows),
         )
         for kind in kinds

@@ -11,7 +11,7 @@ from dashboard.snapshot import Snapshot
 
 NAME = "Observatoire TECS"
 EVERYWHERE = ""
-PHONE, DESK = (340, 470), (620, 620)  # the room left to the map, in pixels
+PHONE, DESK = (340, 520), (620, 620)  # the room left to the map, in pixels
 WATCH = "8s"  # how often an open page asks whether a new release is served
 
 
@@ -65,7 +65,7 @@ def _warn(release: Snapshot, asked: str) -> None:
         st.warning(release.notice)
     if release.notice and asked:
         drop = (filters.RELEASE, "")
-        st.button("Voir la version servie", type="tertiary", on_click=filters.select, args=drop)
+        st.button("Revenir à la version en cours", on_click=filters.select, args=drop)
     for warning in condition.warnings(release):
         st.warning(warning)
 
@@ -152,6 +152,8 @@ def _provenance(release: Snapshot) -> str:
     manifest = release.manifest
     dates: dict[str, str] = {}
     for source in queries.sources(release):
+        if source["source"] == "structures" and source["is_simulated"]:
+            continue  # the registry's date is that of the real one
         label, received = source["source_label"] or source["source"], str(source["received_on"])
         dates[label] = max(received, dates.get(label, ""))
     said = " · ".join(f"{label} : {french.day(date)}" for label, date in dates.items())

@@ -22,6 +22,10 @@ RESERVED = (
     "Cette partie est réservée au comité de pilotage, et aux partenaires pour leur territoire : "
     "elle en dirait trop sur les réponses d'une structure."
 )
+COMITE_ONLY = (
+    "Pour le comité de pilotage seul : des structures y sont nommées. Montré à tous tant que les "
+    "réponses, et ces structures, sont fictives."
+)
 NOT_KNOWN = "non connu"
 THIN = "\u202f"  # the narrow no-break space of French numbers
 FIXED = "\u00a0"  # the no-break space of « » and of the colon
@@ -97,3 +101,11 @@ def moment(iso: str) -> str:
     """The hour of Paris of a moment in UTC: « 24 novembre 2026 à 11 h 32 »."""
     here = datetime.fromisoformat(iso).replace(tzinfo=UTC).astimezone(PARIS)
     return f"{day(here.date())} à {here.hour}{THIN}h{THIN}{here:%M}"
+
+
+def moments(*isos: str) -> list[str]:
+    """Several moments, with their seconds when two of them are of the same minute."""
+    said = [moment(iso) for iso in isos]
+    if len(set(said)) == len(said):
+        return said
+    return [f"{words} et {iso[17:19]}{THIN}s" for words, iso in zip(said, isos, strict=True)]

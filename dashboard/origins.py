@@ -128,7 +128,7 @@ def _news(release: Snapshot, siren_epci: str, wave: int, subject: str) -> None:
 
 def _file(row: Row) -> Row:
     name = f"{escape(row['title'])}<br/><small>{escape(row['source_file'])}</small>"
-    name += f"<br/><small>reçu le {french.day(row['received_on'])}</small>"
+    name += f"<br/><small>réception : le {french.day(row['received_on'])}</small>"
     nature = f"<br/><small>{french.SIMULATED}</small>" if row["is_simulated"] else ""
     counted = f"{row['answers']} sur {row['questions']}, de poids {french.number(row['weight'], 1)}"
     return {

@@ -1,5 +1,6 @@
 """Blocks that several pages share: key figures, the panel of a territory, its schemes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -31,17 +32,28 @@ def key_figures(release: Snapshot, wave: int, siren_epci: str, theme: str) -> st
     labels = {row["theme"]: f", {row['label']}" for row in queries.themes(release)}
     when = f"{labels.get(theme, '')}, vague {wave}"
     chosen = _figure(release, siren_epci, wave, theme, when) if siren_epci else NOT_CHOSEN
-    real, practices = queries.structures(release, None), queries.practices(release)
-    known = "dans la Drôme ; liste partielle, réelle"
-    shared = "dans la Drôme ; brochure d'août 2022"
+    real = _known(queries.structures, release, siren_epci, "liste partielle, réelle")
+    shared = _known(queries.practices, release, siren_epci, "brochure d'août 2022")
     return charts.figures(
         [
             chosen,
             _whole(release, wave, theme, when),
-            ("Structures au registre", french.number(len(real)), known),
-            ("Pratiques à partager", french.number(len(practices)), shared),
+            ("Structures au registre", *real),
+            ("Pratiques à partager", *shared),
         ]
     )
+
+
+def _known(
+    read: Callable[[Snapshot, str | None], list[Row]], release: Snapshot, siren_epci: str, of: str
+) -> tuple[str, str]:
+    """How many are known here, and in the Drôme: none known is not zero."""
+    everywhere = french.number(len(read(release, None)))
+    if not siren_epci:
+        return everywhere, f"dans la Drôme ; {of}"
+    here = len(read(release, siren_epci))
+    told = f"{everywhere} dans la Drôme"
+    return (french.number(here), f"ici ; {told}") if here else ("–", f"aucune connue ; {told}")
 
 
 def _whole(release: Snapshot, wave: int, theme: str, when: str) -> tuple[str, str, str]:
@@ -75,14 +87,17 @@ def territory(release: Snapshot, siren_epci: str, wave: int) -> None:
     with right:
         _structures(release, siren_epci)
     schemes = [row for row in queries.schemes(release) if row["siren_epci"] == siren_epci]
-    st.html(scheme_table("Politiques connues, du meilleur état au moins bon", schemes))
+    st.html(scheme_table("Les quatre politiques suivies, du meilleur état au moins bon", schemes))
     st.html(charts.note(method.POLICY_NAMES))
 
 
 def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:
     """Maturity in a sentence, with its level, its interval and what it rests on."""
     reading = _maturity(release, siren_epci, wave, queries.OVERALL)
-    return f"**Maturité, vague {wave}** : {reading.text} ({reading.basis})."
+    text = reading.text
+    if reading.value is None:
+        text = f"{text[:1].lower()}{text[1:]}".replace(" (", ", ").replace(")", "")
+    return f"**Maturité, vague {wave}** : {text} ({reading.basis})."
 
 
 def _figure(
@@ -127,7 +142,7 @@ def _themes(release: Snapshot, siren_epci: str, wave: int) -> None:
 def _structures(release: Snapshot, siren_epci: str) -> None:
     here = queries.structures(release, siren_epci)
     names = ", ".join(french.plain(f"{row['name']} ({row['commune']})") for row in here)
-    fictive = " Celles qui répondent à l'enquête sont fictives."
+    fictive = " Celles qui répondent à l'enquête sont fictives, et comptées à part."
     st.markdown(
         f"**Structures au registre** (liste partielle) : {names or 'aucune connue'}."
         + (fictive if release.manifest["has_simulated"] else "")
@@ -169,7 +184,7 @@ def origin(row: Row) -> str:
     sure = str(row["confidence_label"])
     told = (sure, row["source"])  # nothing was found so far; and what may be read yet
     if row["dispositif_id"]:
-        told = (row["source"], f"Confiance : {sure[:1].lower()}{sure[1:]}")
+        told = (row["source"], f"Ce fait : {sure[:1].lower()}{sure[1:]}")
     return ". ".join(filter(None, told))
 
 
@@ -200,6 +215,6 @@ def rollback(release: Snapshot) -> None:
         return
     since = f", depuis le {french.moment(found['at'])}" if found["at"] else ""
     st.warning(
-        f"La version du {french.moment(release.manifest['created_at'])} est servie à la place de "
+        f"La version du {french.moment(release.manifest['created_at'])} est montrée à la place de "
         f"la plus récente ({found['newest']}){since}."
     )

@@ -145,7 +145,7 @@ def tabulate(rows: list[Row]) -> str:
 
 
 def _file(row: Row) -> Row:
-    received = f"reçu le {french.day(row['received_on'])}"
+    received = f"réception : le {french.day(row['received_on'])}"
     name = (
         f"{escape(row['title'])}<br/><small>{charts.path(row['source_file'])}, {received}</small>"
     )

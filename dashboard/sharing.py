@@ -71,11 +71,11 @@ def end(release: Snapshot) -> None:
 
 def _links(release: Snapshot) -> None:
     page = st.context.url or ""
-    st.markdown("Le lien vers cette vue, avec les chiffres du jour où on l'ouvre :")
+    st.markdown("À envoyer le plus souvent : cette vue, avec les chiffres du jour où on l'ouvre.")
     st.code((page + filters.address()).rstrip("?"), language=None, wrap_lines=True)
     if not filters.read(filters.RELEASE):
         made = french.moment(release.manifest["created_at"])
-        st.markdown(f"Le lien vers ces chiffres-ci, tels que publiés le {made} :")
+        st.markdown(f"Pour garder une trace : ces chiffres-ci, tels que publiés le {made}.")
         pinned = filters.address({filters.RELEASE: release.release_id})
         st.code(page + pinned, language=None, wrap_lines=True)
-    st.html(COPY + charts.note("Le bouton au bout de la ligne le copie."))
+    st.html(COPY + charts.note("Le bouton, à droite du lien, le copie."))

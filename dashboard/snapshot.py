@@ -132,12 +132,12 @@ def choose(asked: str, audience: str | None = None) -> Snapshot | None:
     if known and is_intact(published() / asked):
         found = _open(asked, audience)
         made = french.moment(found.manifest["created_at"])
-        notice = f"Vous regardez la version du {made}, et non la version servie."
+        notice = f"Vous regardez la version du {made}, et non la version en cours."
         return replace(found, notice=notice)
     fault = _fault(asked) if known else "n'est pas sur le disque"
     notice = (
-        f"La version {french.quoted(asked)} que demande l'adresse {fault} : la version servie "
-        "est montrée à sa place."
+        f"La version {french.quoted(asked)} que demande l'adresse {fault} : la version en "
+        "cours est montrée à sa place."
     )
     return replace(served, notice=" ".join(filter(None, (notice, served.notice))))
 

@@ -47,8 +47,8 @@ def choose(release: Snapshot) -> View:
 def choose_overlay(release: Snapshot) -> tuple[str, frozenset[str]]:
     """Which policy is laid over the map; returns what the outline means, and its territories."""
     policies = {row["policy"]: row["policy_label"] for row in queries.policies(release)}
-    label = "Entourer les territoires où est en vigueur"
-    policy = filters.choose(filters.OVERLAY, label, {NONE: "aucune politique", **policies}, NONE)
+    label = "Politique en vigueur à entourer"
+    policy = filters.choose(filters.OVERLAY, label, {NONE: "Aucune", **policies}, NONE)
     if not policy:
         return "", frozenset()
     return f"{policies[policy]} en vigueur", subjects.in_force(release, policy)

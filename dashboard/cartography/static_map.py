@@ -75,7 +75,7 @@ def locate(
     frame = _Frame(department, 0, 0)
     pairs = list(zip(territories, readings, strict=True))
     there = [band for band in bands if any(reading.band == band for reading in readings)]
-    legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23, short=True)
+    legend, bottom = _legend(there, readings, 4, MAP_HEIGHT + 32, room=40, size=23, located=True)
     shapes = _shapes(frame, pairs, department, selected, named=False)
     body = frame.clipped(shapes) + legend
     return drawing.page(MAP_WIDTH, bottom, "Carte de la Drôme", body)
@@ -160,7 +160,7 @@ def _name(frame: _Frame, territory: Row, reading: Reading, *, named: bool) -> st
     if not named:
         # a word would hide its neighbours
         short = HIDDEN if reading.band == MASKED else reading.short
-        return text(x, y + 6, short, 19, anchor="middle", bold=True, halo=True)
+        return text(x, y + 9, short, 25, anchor="middle", bold=True, halo=True)
     names = drawing.lines(reading.name, NAME_WIDTH)
     if len(names) > NAME_LINES:
         names = [*names[: NAME_LINES - 1], f"{names[NAME_LINES - 1]}…"]
@@ -195,12 +195,12 @@ def _legend(
     room: int = 38,
     size: float = 14,
     overlay: str = "",
-    short: bool = False,
+    located: bool = False,
 ) -> tuple[str, float]:
     """The classes and their number of territories, the lines; and the y below them.
 
-    `room` is how many characters of that size fit in a line; `short`: the map has the sign of what
-    is masked in place of the word.
+    `room` is how many characters of that size fit in a line; `located`: the map points at one
+    territory, and has the sign of what is masked in place of the word.
     """
     sign, gap = 1.9 * size, 2.6 * size
     drawn = [text(x, y, "Nombre de territoires par classe", size, color=SOFT)]
@@ -211,7 +211,7 @@ def _legend(
             f'<rect x="{x}" y="{y:.1f}" width="{sign:.1f}" height="{1.25 * size:.1f}"'
             f' fill="{paint(band)}" stroke="#555"/>'
         )
-        word = f"{HIDDEN} {band.label}" if short and band == MASKED else band.label
+        word = f"{HIDDEN} {band.label}" if located and band == MASKED else band.label
         label = f"{word}\u00a0:\u00a0{several}"
         said, low = paragraph(x + gap, y + size, label, room, size)
         drawn.append(said)
@@ -220,6 +220,7 @@ def _legend(
         (f'stroke="{INK}" stroke-width="2.2"', "Limite de la Drôme"),
         ('stroke="#5a5a5a" stroke-width="0.8"', "Limite de territoire"),
         *([(f'stroke="{OUTLINED}" stroke-width="3.5"', overlay)] if overlay else []),
+        *([(f'stroke="{SELECTED}" stroke-width="4.5"', "Le territoire de la fiche")] * located),
     ):
         drawn.append(f'<path d="M{x} {y + 0.8 * size:.1f}h{sign:.1f}" {sample}/>')
         drawn.append(text(x + gap, y + 1.1 * size, label, size))

@@ -22,6 +22,8 @@ CHANGES = {
     "modified": "modifié",
     "decided": "inchangé, lignes écartées ou reprises",
 }
+FIRST = "C'est la première version publiée : il n'y a rien à quoi la comparer."
+SILENT = "Cette version a été publiée avant que les versions ne disent ce qu'elles changent."
 DROME = ""  # the code of the whole Drôme
 MATURITY, MASKED = "maturity_by_epci", "masqué"
 
@@ -89,13 +91,15 @@ def in_short(row: Row) -> str:
     before, after = (value(row, side, maturity=True) for side in ("before", "after"))
     was, now = (row[f"structures_{side}"] or 0 for side in ("before", "after"))
     counted = f"{was} → {french.count(now, 'structure')}"
-    return f"{counted if before == after else f'{before} → {after}'} à la dernière mise à jour"
+    moved = counted if before == after else f"{before} → {after}"
+    return f"{moved.replace(' ', french.FIXED)} à la dernière mise à jour"
 
 
 def structure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
     """The structures whose own score changed, as the comité may know; else none.
 
-    Those of one EPCI ("": all) and of one theme ("": their score of all themes together).
+    Those of one EPCI ("": all) and of one theme; "": every theme of the EPCI, and for the whole
+    Drôme their score of all themes together.
     """
     return [
         {
@@ -105,7 +109,7 @@ def structure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:
         }
         for row in found["structures"]
         if siren_epci in ("", row["epci_before"], row["epci_after"])
-        and row["subject"] == (subject or OVERALL)
+        and (row["subject"] == (subject or OVERALL) or (siren_epci and not subject))
     ]
 
 

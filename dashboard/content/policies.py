@@ -10,7 +10,7 @@ from dashboard import charts, french, panels, queries
 from dashboard.charts import Html
 from dashboard.fiche import participation, questions
 from dashboard.fiche.section import GEOMETRY, Section, cited
-from dashboard.indicators import STATE_BANDS, state_of
+from dashboard.indicators import STATE_BANDS, state_of, trace
 from dashboard.snapshot import Row, Snapshot
 
 HALF = 0.5
@@ -68,6 +68,8 @@ def matrix(release: Snapshot, schemes: Sequence[Row], day: date) -> Section:
             own = [
                 s for s in schemes if (s["siren_epci"], s["policy"]) == (row["siren_epci"], code)
             ]
+            others = french.count(len(own) - 1, "autre dispositif", "autres dispositifs")
+            row[f"{code}_others"] = f"et {others}" if len(own) > 1 else None
             row |= {f"{code}_{key}" if key else code: said for key, said in _state(own[0]).items()}
         rows.append(row)
     return Section(
@@ -85,6 +87,7 @@ def _state(best: Row) -> Row:
         "code": code,
         "role": best["epci_role_label"] if found else None,
         "scheme": best["official_name"] if found else None,
+        "known": None if found else trace(best),
         "from": best.get("valid_from") if found else None,
         "dates": _dates(best, found),
         "duty": "obligatoire (plus de 20 000 hab.)" if best["is_required"] else None,
@@ -107,7 +110,7 @@ def cells(section: Section, labels: Sequence[str]) -> list[dict[str, Html]]:
 
 
 def _cell(row: Row, code: str) -> Html:
-    small = [row[f"{code}_{key}"] for key in ("role", "dates", "duty")]
+    small = [row[f"{code}_{key}"] for key in ("known", "role", "dates", "duty", "others")]
     lines = [f"<br/><small>{charts.escape(line)}</small>" for line in small if line]
     return Html(charts.swatch(STATE_BANDS[row[f"{code}_code"]]) + "".join(lines))
 

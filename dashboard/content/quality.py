@@ -145,7 +145,7 @@ def versions(release: Snapshot, audience: str | None, siren_epci: str = "") -> s
     rows = [
         _version(name, release.release_id, audience, kept) for name in reversed(snapshot.releases())
     ]
-    return charts.table(f"{len(rows)} sur le disque", VERSION_COLUMNS, rows)
+    return charts.table("Les versions gardées, la plus récente d'abord", VERSION_COLUMNS, rows)
 
 
 def _version(name: str, shown: str, audience: str | None, kept: str) -> Row:
@@ -153,13 +153,13 @@ def _version(name: str, shown: str, audience: str | None, kept: str) -> Row:
     if found is None or found.release_id != name:
         return {"version": charts.path(name), "changes": "abîmée : elle n'est jamais montrée"}
     told = found.changes["sentences"] if found.changes else ["non dit par cette version"]
-    marks = {"celle-ci": shown, "servie": snapshot.served_id()}
+    marks = {"celle-ci": shown, "en cours": snapshot.served_id()}
     said = ", ".join(mark for mark, marked in marks.items() if name == marked)
     mark = f" ({said})" if said else ""
-    link = f'<a href="changements?release={name}{kept}" target="_self">{escape(name)}</a>'
-    made = french.moment(found.manifest["created_at"])
+    made = escape(french.moment(found.manifest["created_at"]))
+    link = f'<a href="changements?release={name}{kept}" target="_self">{made}</a>'
     return {
-        "version": Html(f"{made}{mark}<br/><small>{link}</small>"),
+        "version": Html(f"{link}{mark}<br/><small>{escape(name)}</small>"),
         "changes": Html("<br/>".join(map(escape, told))),
     }
 

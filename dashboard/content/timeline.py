@@ -118,13 +118,13 @@ def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:
     x, y = axis.x(_moment(as_of)), bottom + 8
     drawn = f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{INK}" stroke-width="1.5"'
     drawn += ' stroke-dasharray="5 3"/>'
-    said = f"Trait tireté : état au {french.day(as_of)}"
+    said = f"Trait vertical tireté : état au {french.day(as_of)}"
     if day != as_of:
         x = axis.x(_moment(day))
         drawn += f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{SELECTED}" stroke-width="2.5"/>'
         said += f" ; trait plein : {french.day(day)}"
-    said += ". Losange : label, signature ou adoption."
-    return drawn + text(LABELS, bottom + 24, said, 12, color=SOFT)
+    said += ". Petit tiret : fin non connue. Losange : label, signature ou adoption."
+    return drawn + text(2, bottom + 24, said, 12, color=SOFT)
 
 
 def _moment(day: date) -> float:

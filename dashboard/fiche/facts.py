@@ -135,10 +135,22 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         place | {"title": "Piste", "kind_label": "Nature", "why": "Pourquoi", "rank": "Rang"},
         [*place, "title", "kind_label", "why"], [{**row, GEOMETRY: geometry} for row in found],
         cited(release, "surveys", "policies", "structures", "practices") if found else [],
-        intro="Tirées des chiffres par une règle, la même partout ; à discuter."
-        f"{reasons.pairings(release, siren_epci)}",
+        intro="Tirées des chiffres par une règle, la même partout ; à discuter.",
         empty="" if found else reasons.no_proposal(release, siren_epci),
         simulated=any(row["is_simulated"] for row in found),
+    )  # fmt: skip
+
+
+def mentoring(release: Snapshot, siren_epci: str, geometry: str) -> Section | None:
+    """Who may accompany whom on a territory; None for the whole, or when not for this reader."""
+    found = queries.mentoring(release, siren_epci) if release.has("mentoring") else []
+    if not siren_epci or not found:
+        return None
+    return Section(
+        "accompagner", "Qui peut accompagner qui",
+        {"title": "Proposition", "why": "Pourquoi", "rank_in_epci": "Rang"}, ["title", "why"],
+        [{**row, GEOMETRY: geometry} for row in found], cited(release, "surveys", "structures"),
+        intro=french.COMITE_ONLY, simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from dashboard import french
 from dashboard.content import changes
 from dashboard.fiche.section import GEOMETRY, Section
+from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
 
 FIRST = (
@@ -23,6 +24,7 @@ def section(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         if found is not None and compared
         else ""
     )
+    told = _told(found, siren_epci, len(rows)) if found and siren_epci and rows else ""
     return Section(
         "changements", "Ce qui a changé",
         {"what": "Quoi", "change": "Avant → après", "why": "Cause"},
@@ -30,8 +32,22 @@ def section(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         [{**row, GEOMETRY: geometry} for row in rows],
         [f"Comparaison de la version {release.release_id} avec celle d'avant"] if compared else [],
         intro=since, empty=SAME if compared else FIRST,
-        simulated=bool(release.manifest["has_simulated"]),
+        simulated=bool(release.manifest["has_simulated"]), aside=told,
     )  # fmt: skip
+
+
+def _told(found: Row, siren_epci: str, several: int) -> str:
+    """How many changed here, and the maturity of all themes first."""
+    overall = [
+        row
+        for row in found["figures"]
+        if (row["siren_epci"], row["figure"], row["subject"])
+        == (siren_epci, changes.MATURITY, OVERALL)
+    ]
+    said = [" : ".join(_figure(row)) for row in overall]
+    return f"{french.count(several, 'changement')} ici. {' ; '.join(said)}".strip() + (
+        "." if said else ""
+    )
 
 
 def _in_short(found: Row) -> list[Row]:

@@ -29,8 +29,8 @@ RATES = {
     "low": "Borne basse (0 à 1)",
     "high": "Borne haute (0 à 1)",
 }
-UNKNOWN = "état de la politique non connu à cette date"
-OUTSIDE = {"ended": "politique terminée à cette date", "superseded": "politique remplacée"}
+UNKNOWN = "politique non connue à la date de la vague"
+OUTSIDE = {"ended": "politique terminée avant la vague", "superseded": "politique remplacée"}
 
 
 def section(release: Snapshot, siren_epci: str, wave: int) -> Section:

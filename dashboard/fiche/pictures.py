@@ -13,7 +13,7 @@ from dashboard.snapshot import Row
 # rows; who is there is read at once
 FOLDED = dict.fromkeys(("historique", "evolution", "politiques", "changements"), ("ligne", 0))
 FOLDED |= {"semblables": ("territoire", 0), "structures": ("structure", 5),
-           "pratiques": ("pratique", 5)}  # fmt: skip
+           "accompagner": ("rapprochement", 5), "pratiques": ("pratique", 5)}  # fmt: skip
 STYLE = """<style>
 .tecs-lane{position:relative;display:block;min-width:clamp(4.5rem,15vw,15rem);height:1.3rem;
  margin:0 .6rem}

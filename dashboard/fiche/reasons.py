@@ -7,7 +7,7 @@ from dashboard.fiche import questions
 from dashboard.snapshot import COMITE, PARTNER, Row, Snapshot
 
 BESIDE = " La table donne les chiffres de la Drôme."
-NO_TABLE = "Ne sont pas dans la table, faute de chiffre à montrer, ces territoires semblables :"
+NO_TABLE = "Semblable, mais sans chiffre à montrer, donc hors de la table :"
 NOTHING_FOUND = "La règle, la même partout, n'en tire aucune des chiffres d'ici."
 HIDDEN = (
     "Elles se tirent des chiffres de l'enquête, et ceux d'ici sont masqués ou absents : cela ne "
@@ -45,17 +45,6 @@ def left_out(names: Sequence[str]) -> str:
     return f"{NO_TABLE} {', '.join(names)}." if names else ""
 
 
-def pairings(release: Snapshot, siren_epci: str) -> str:
-    """How many may accompany another, and where it is said; "" when none, or not for the reader."""
-    found = queries.mentoring(release, siren_epci) if release.has("mentoring") else []
-    several = french.count(len(found), "rapprochement")
-    return (
-        f" Qui peut accompagner qui : {several}, à la page « Accompagner » de l'observatoire."
-        if found
-        else ""
-    )
-
-
 def no_proposal(release: Snapshot, siren_epci: str) -> str:
     """Why there is nothing to propose: not for this reader, masked, or nothing found."""
     if not release.has(questions.OPPORTUNITIES):
@@ -69,4 +58,4 @@ def no_proposal(release: Snapshot, siren_epci: str) -> str:
     # a partner is told nothing as soon as a figure of his territory is masked
     hidden |= release.audience != COMITE and any(row["is_masked"] for row in found)
     why = HIDDEN if hidden else NOTHING_FOUND
-    return f"Aucune pour l'instant. {why}{pairings(release, siren_epci)}"
+    return f"Aucune pour l'instant. {why}"

@@ -9,7 +9,7 @@ from dashboard.exports.shown import Shown
 from dashboard.snapshot import Row, Snapshot
 
 GEOMETRY = "geometry"
-RECEIVED = ", reçu le "
+RECEIVED = ", date de réception : "
 MASKED, ABSENT, OUT_OF = "masqué", "pas de donnée", " sur 100"
 POINTLESS = "sans objet"
 
@@ -89,7 +89,7 @@ def brief(sources: Sequence[str]) -> str:
         whole, _, date = source.partition(RECEIVED)
         dated.setdefault(date, []).append(whole.partition(" — ")[0])
     return " · ".join(
-        " ; ".join(titles) + (f", reçu{'s' * (len(titles) > 1)} le {date}" if date else "")
+        " ; ".join(titles) + (f" (réception : {date})" if date else "")
         for date, titles in dated.items()
     )
 

@@ -82,6 +82,7 @@ def _sections(
         facts.policies(release, siren_epci, shape),
         participation.section(release, siren_epci, wave),
         facts.opportunities(release, siren_epci, shape),
+        facts.mentoring(release, siren_epci, shape),
         facts.structures(release, siren_epci),
         facts.practices(release, siren_epci),
         news.section(release, siren_epci, shape),

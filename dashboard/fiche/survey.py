@@ -51,7 +51,7 @@ def _not_shown(
     why = reasons.maturity(release, own, wave) if says_nothing(rows, "reading") else ""
     if why and not says_nothing(rows, "drome"):
         why += reasons.BESIDE
-    names = [row["short_name"] for n, row in enumerate(near, start=1)
+    names = [f"{n}. {row['short_name']}" for n, row in enumerate(near, start=1)
              if says_nothing(rows, f"near_{n}")]  # fmt: skip
     return f"{why} {reasons.left_out(names)}".strip()
 

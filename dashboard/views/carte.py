@@ -19,13 +19,12 @@ def title(release: Snapshot) -> str:
 
 
 release = frame.open_page("carte", title, simulated=True)
-if not st.context.is_embedded:
-    st.html(charts.note(welcome.SPEAKERS, welcome.MATURITY))
-welcome.show()
+figures = st.container()
+is_first_visit = welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 theme = view.choices.get(filters.THEME, queries.OVERALL)
-st.html(panels.key_figures(release, wave, view.selected, theme))
+figures.html(panels.key_figures(release, wave, view.selected, theme))
 
 drawing, beside = st.columns([5, 3])
 with beside:
@@ -35,6 +34,8 @@ with beside:
         st.page_link("views/changements.py", label=f"{why} →")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
+    if not (is_first_visit or st.context.is_embedded):
+        st.html(charts.note(welcome.SPEAKERS, welcome.MATURITY))
 view = replace(view, overlay=overlay, outlined=outlined)
 legend.html(map_parts.legend(view))
 with drawing:

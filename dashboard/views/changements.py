@@ -11,16 +11,15 @@ release = frame.open_page("changements", "Ce qui a changé", simulated=True)
 found = release.changes
 
 if found is None or found["from"] is None:
-    st.info(
-        "Rien à comparer : cette version est la première, ou elle a été publiée avant que les "
-        "versions ne disent ce qu'elles changent."
-    )
+    st.info(changes.FIRST if found else changes.SILENT)
+    filters.keep(filters.EPCI, filters.read(filters.EPCI))
+    st.page_link("views/carte.py", label="Voir la carte de cette version →")
     frame.close_page(release)
     st.stop()
 
+now, before = french.moments(found["to"]["created_at"], found["from"]["created_at"])
 st.markdown(
-    f"Version du **{french.moment(found['to']['created_at'])}**, comparée à celle du "
-    f"**{french.moment(found['from']['created_at'])}**, que l'on voyait avant elle."
+    f"Version du **{now}**, comparée à celle du **{before}**, que l'on voyait avant elle. En tout :"
 )
 st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
@@ -46,9 +45,11 @@ if found["figures"]:
         st.markdown("Aucun chiffre n'a changé pour ce choix.")
     behind = changes.structure_rows(found, epci, subject)
     if behind:
-        said = french.count(len(behind), "structure dont", "structures dont")
+        several = len({row["name"] for row in behind})
+        said = french.count(several, "structure dont", "structures dont")
         st.header("Les structures derrière ces chiffres")
-        st.html(charts.table(f"{said} le score change", changes.STRUCTURE_COLUMNS, behind))
+        many = f"{said} le score change. {french.COMITE_ONLY}"
+        st.html(charts.table(many, changes.STRUCTURE_COLUMNS, behind))
 
 schemes = changes.policy_rows(found, epci)
 if schemes:

@@ -11,9 +11,9 @@ release = frame.open_page("opportunites", "Où accompagner ensuite ?", simulated
 frame.require(release, "opportunities")
 epci = frame.choose_territory(release)
 st.markdown(
-    "Ce sont des propositions, à discuter : chacune dit pourquoi elle est là, et dans quel ordre "
-    "elles sont rangées. Elles ne jugent personne ; l'absence de proposition veut souvent dire "
-    "que trop peu de structures ont répondu."
+    "Ce sont des propositions, à discuter. Chacune dit pourquoi elle est là ; l'ordre de chaque "
+    "liste est expliqué au-dessus d'elle. Elles ne jugent personne : l'absence de proposition "
+    "veut souvent dire que trop peu de structures ont répondu."
 )
 found = queries.opportunities(release, epci)
 if release.has("mentoring"):  # the comité's only

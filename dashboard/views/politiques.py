@@ -30,12 +30,19 @@ subject = name if epci else labels[policy]
 heading = frame.territory_name(release, epci, "short_name") if epci else labels[policy]
 
 states = policies.matrix(release, schemes, day)
-st.header(states.title)
-st.html(charts.note(method.POLICY_NAMES))
-st.html(policies.figures(release, day))
-drawn = policies.cells(states, list(labels))
-sections.show(states, epci or None, {code: [row[code] for row in drawn] for code in labels})
 
+
+def compare() -> None:
+    """All the territories: how many have each policy, then the state of each."""
+    st.header(states.title if not epci else f"Toute la Drôme : {states.title.lower()}")
+    st.html(charts.note(method.POLICY_NAMES))
+    st.html(policies.figures(release, day))
+    drawn = policies.cells(states, list(labels))
+    sections.show(states, epci or None, {code: [row[code] for row in drawn] for code in labels})
+
+
+if not epci:  # else the chosen one comes first
+    compare()
 held = policies.held(release, schemes, day, epci, policy)
 st.header(f"{heading} : dates et communes couvertes")
 now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, policy)
@@ -57,6 +64,8 @@ beside = policies.beside(release, wave, epci, policy)
 st.header(f"{heading} : et les structures, y participent-elles ?")
 st.html(charts.sentences(policies.gaps(beside)))
 sections.show(beside)
+if epci:
+    compare()
 
 origins.explain(release, "politiques", "les politiques", siren_epci=epci)
 origins.explain(

@@ -55,7 +55,7 @@ for title, part in (("Désaccords entre sources", disagreements), ("Signaux à v
         st.html(part.tabulate(release))
 
 st.header("Les versions et ce qu'elles ont changé")
-with st.expander(f"{french.count(len(snapshot.releases()), 'version')} sur le disque"):
+with st.expander(french.count(len(snapshot.releases()), "version gardée", "versions gardées")):
     st.html(quality.versions(release, session.reader().audience))
 
 st.header("Sources, contrôles, dictionnaire")

@@ -31,12 +31,13 @@ select
     kinds.rule as rank_rule,  -- Règle de rang
     format('{} peut accompagner {}', pairs.mentor_name, pairs.structure_name) as title,  -- Titre
     format(
-        '{} ({}, {}) dit avoir des pratiques bien installées sur le thème « {} » '
-        || '(vague {}, réponses simulées).',
+        '{} en est au début sur le thème « {} ». {} ({}, {}) dit y avoir des pratiques bien '
+        || 'installées (vague {}, réponses simulées).',
+        pairs.structure_name,
+        pairs.theme_label,
         pairs.mentor_name,
         pairs.mentor_commune,
         if(pairs.is_same_epci, 'dans la même intercommunalité', format('à {:.0f} km', pairs.km)),
-        pairs.theme_label,
         pairs.wave
     ) as why,  -- Pourquoi
     pairs.wave,  -- Année de la dernière vague
