@@ -90,6 +90,10 @@ STYLE = """<style>
  .tecs-figures{display:grid;gap:.6rem 1.5rem;
  grid-template-columns:repeat(auto-fit,minmax(8.5rem,max-content))}
  .tecs-figures div{min-width:0}}
+.st-key-chiffres small{min-height:2lh}
+@media (min-width:641px){.st-key-chiffres .tecs-figures{grid-template-columns:repeat(4,1fr)}}
+@media (min-width:641px) and (max-width:1199px){.st-key-chiffres dt{min-height:2lh}
+ .st-key-chiffres small{min-height:4lh}}
 @media (prefers-reduced-motion:reduce){*,::before,::after{animation-duration:.01ms!important;
  animation-iteration-count:1!important;transition-duration:.01ms!important;
  scroll-behavior:auto!important}}

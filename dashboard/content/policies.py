@@ -87,7 +87,7 @@ def _state(best: Row) -> Row:
         "code": code,
         "role": best["epci_role_label"] if found else None,
         "scheme": best["official_name"] if found else None,
-        "known": None if found else trace(best),
+        "known": None if found or best.get("valid_to") else trace(best),
         "from": best.get("valid_from") if found else None,
         "dates": _dates(best, found),
         "duty": "obligatoire (plus de 20 000 hab.)" if best["is_required"] else None,

@@ -142,15 +142,21 @@ def opportunities(release: Snapshot, siren_epci: str, geometry: str) -> Section:
 
 
 def mentoring(release: Snapshot, siren_epci: str, geometry: str) -> Section | None:
-    """Who may accompany whom on a territory; None for the whole, or when not for this reader."""
+    """The first who may accompany each structure on each theme; None when not for this reader.
+
+    None too for the whole Drôme: the page « Accompagner » has them all.
+    """
     found = queries.mentoring(release, siren_epci) if release.has("mentoring") else []
+    found = [row for row in found if row["choice"] == 1]
     if not siren_epci or not found:
         return None
     return Section(
         "accompagner", "Qui peut accompagner qui",
         {"title": "Proposition", "why": "Pourquoi", "rank_in_epci": "Rang"}, ["title", "why"],
         [{**row, GEOMETRY: geometry} for row in found], cited(release, "surveys", "structures"),
-        intro=french.COMITE_ONLY, simulated=any(row["is_simulated"] for row in found),
+        intro="Pour chaque structure et thème, la première ; les autres sont à la page "
+        f"« Accompagner ». {french.COMITE_ONLY}",
+        simulated=any(row["is_simulated"] for row in found),
     )  # fmt: skip
 
 

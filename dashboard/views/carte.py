@@ -19,7 +19,7 @@ def title(release: Snapshot) -> str:
 
 
 release = frame.open_page("carte", title, simulated=True)
-figures = st.container()
+figures = st.container(key="chiffres")
 is_first_visit = welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]

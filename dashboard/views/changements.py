@@ -13,7 +13,7 @@ found = release.changes
 if found is None or found["from"] is None:
     st.info(changes.FIRST if found else changes.SILENT)
     filters.keep(filters.EPCI, filters.read(filters.EPCI))
-    st.page_link("views/carte.py", label="Voir la carte de cette version →")
+    st.page_link("views/carte.py", label="Voir la carte de cette version")
     frame.close_page(release)
     st.stop()
 

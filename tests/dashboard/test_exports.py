@@ -40,7 +40,8 @@ COLUMNS = {"name": "Territoire", "score": "Score", "n": "Structures", "on": "Dat
 def a_table(rows: list[dict[str, Any]] = ROWS, *, simulated: bool = True) -> Shown:
     return Shown(
         "Maturité : essai [1/2]", COLUMNS, rows, "2026-11-25-040139-693",
-        "2026-11-25T04:01:39.693+00:00", ["Enquête 2025 — CAF, reçu le 24 novembre 2026"],
+        "2026-11-25T04:01:39.693+00:00",
+        ["Enquête 2025 — CAF, date de réception : 24 novembre 2026"],
         "Vague 2025", simulated=simulated, geometry="shape",
     )  # fmt: skip
 

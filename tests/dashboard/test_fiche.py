@@ -37,12 +37,13 @@ Open = Callable[..., AppTest]
 
 def test_the_sources_of_a_screen_are_named_once_by_date() -> None:
     whole = [
-        "Enquête 2025 — CAF, d'après elle, reçu le 24 novembre 2026",
-        "Politiques — CAF, reçu le 23 novembre 2026",
-        "Pratiques — CAF, reçu le 23 novembre 2026",
+        "Enquête 2025 — CAF, d'après elle, date de réception : 24 novembre 2026",
+        "Politiques — CAF, date de réception : 23 novembre 2026",
+        "Pratiques — CAF, date de réception : 23 novembre 2026",
     ]
     assert brief(whole) == (
-        "Enquête 2025, reçu le 24 novembre 2026 · Politiques ; Pratiques, reçus le 23 novembre 2026"
+        "Enquête 2025 (réception : 24 novembre 2026) · "
+        "Politiques ; Pratiques (réception : 23 novembre 2026)"
     )
     assert brief(["Comparaison avec la version d'avant"]) == "Comparaison avec la version d'avant"
 
@@ -137,7 +138,7 @@ def test_masked_without_data_and_zero_are_three_things(opened: Open) -> None:
     royans = said(opened(epci=ROYANS, vague="2022"))
     assert "CTE 100 % (3 sur 3" in royans
     # the policy is not known there at that date: neither masked nor zero
-    assert "PCAET sans objet (état de la politique non connu à cette date) 0" in royans
+    assert "PCAET sans objet (politique non connue à la date de la vague) 0" in royans
 
 
 def test_without_a_choice_the_fiche_is_that_of_the_drome(opened: Open) -> None:
@@ -157,7 +158,7 @@ def test_a_masked_territory_says_why_once_and_keeps_the_figures_of_the_drome(
         "1 structure a répondu ici. Il faut au moins 3 structures pour montrer un chiffre. "
         "La table donne les chiffres de la Drôme."
     )
-    assert "ces territoires semblables : Crestois" in maturity.aside
+    assert "hors de la table : 2. Crestois" in maturity.aside
     participation = sheet.section("participation")
     assert list(participation.headers) == ["policy", "drome"]
     assert "PAT : masqué (1 réponse)" in participation.aside
@@ -212,7 +213,7 @@ def test_a_scheme_whose_state_is_not_known_today_says_what_its_source_said() -> 
     assert indicators.state_in_words(row, "unknown") == (
         "Inconnu à ce jour ; en élaboration en 2021, signature non vérifiée"
     )
-    assert panels.origin(row) == "CC du Diois. Confiance : confirmé"
+    assert panels.origin(row) == "CC du Diois. Ce fait : confirmé"
     assert indicators.state_in_words(row | {"status": "inconnu"}, "unknown") == "Inconnu"
 
 
@@ -406,8 +407,9 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
 ) -> None:
     (row,) = gather(release, ROYANS, 2025).section("pistes").rows
     assert row["title"] == "Faire connaître la pratique « Bien-être au travail »"
-    pairings = "Qui peut accompagner qui : 24 rapprochements, à la page « Accompagner »"
-    assert pairings in gather(release, ROYANS, 2025).section("pistes").intro
+    pairings = gather(release, ROYANS, 2025).section("accompagner")
+    assert len(pairings.rows) == 8  # the first of three for each structure and theme
+    assert "Pour le comité de pilotage seul" in pairings.intro
     masked = gather(release, DIOIS, 2025).section("pistes")
     assert not masked.rows
     assert masked.empty.startswith("Aucune pour l'instant. Elles se tirent")
@@ -424,10 +426,11 @@ def test_the_opportunities_are_shown_where_the_release_has_some(
         before = gather(Snapshot(older, release.release_id, audience="comite"), siren_epci, 2025)
         assert "semblables" not in {part.key for part in before.sections}
         assert before.section("pistes").empty == french.OLDER_RELEASE
-    public = gather(Snapshot(release.folder, release.release_id), ROYANS, 2025).section("pistes")
+    everything = gather(Snapshot(release.folder, release.release_id), ROYANS, 2025)
+    public = everything.section("pistes")
     assert not public.rows
     assert public.empty == french.RESERVED
-    assert pairings not in public.intro, "the comité's only"
+    assert "accompagner" not in {part.key for part in everything.sections}, "the comité's only"
     partner = Snapshot(release.folder, release.release_id, audience=f"partenaire:{ROYANS}")
     assert gather(partner, DIOIS, 2025).section("pistes").empty == french.RESERVED
     assert gather(partner, ROYANS, 2025).section("pistes").empty != french.RESERVED

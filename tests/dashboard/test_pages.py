@@ -187,7 +187,7 @@ def test_the_policies_page_says_state_dates_and_source(app: AppTest) -> None:
         "En vigueur",
         "Inconnu",
         "échéance",
-        "Confiance : confirmé",
+        "Ce fait : confirmé",
         "Porteur",
     ):
         assert word in said
@@ -280,7 +280,7 @@ def test_the_panel_of_a_policy_names_file_and_line(app: AppTest) -> None:
 
 
 def test_the_first_release_has_no_changes_to_show(app: AppTest) -> None:
-    assert "Rien à comparer" in text(opened(app, "changements"))
+    assert "rien à quoi la comparer" in text(opened(app, "changements"))
 
 
 def test_a_release_that_changes_nothing_says_so_in_one_sentence(
@@ -335,7 +335,7 @@ def test_the_quality_page_says_that_an_older_release_is_served(
     since = french.moment(json.loads(entry)["at"]).replace(french.THIN, " ")
     said = text(app.run()).replace(french.THIN, " ")
     assert first in said
-    assert f"est servie à la place de la plus récente ({second}), depuis le {since}" in said
+    assert f"est montrée à la place de la plus récente ({second}), depuis le {since}" in said
 
 
 def test_a_damaged_release_is_refused_on_every_page_and_the_last_good_one_shown(
@@ -438,8 +438,8 @@ def test_the_quality_page_lists_the_versions_and_what_they_changed(
     (tmp_path / "world" / "published" / first / "SHA256SUMS").unlink()
     monkeypatch.setenv("TECS_DATA", str(tmp_path / "world"))
     said = text(opened(app, "qualite"))
-    assert "2 sur le disque" in said
-    assert f"(celle-ci, servie) {second}" in said
+    assert "Les versions gardées, la plus récente d'abord" in said
+    assert f"(celle-ci, en cours) {second}" in said
     assert f"{first} abîmée : elle n'est jamais montrée" in said
 
 

@@ -64,8 +64,8 @@ def test_the_copied_link_opens_the_same_view_for_somebody_else(
 
 def test_the_two_links_say_what_each_keeps(app: AppTest) -> None:  # noqa: F811
     said = text(opened(app, "carte"))
-    assert "Le lien vers cette vue, avec les chiffres du jour où on l'ouvre" in said
-    assert "Le lien vers ces chiffres-ci, tels que publiés le" in said
+    assert "cette vue, avec les chiffres du jour où on l'ouvre" in said
+    assert "ces chiffres-ci, tels que publiés le" in said
 
 
 def test_the_home_page_says_who_speaks_and_what_maturity_is(app: AppTest) -> None:  # noqa: F811
@@ -101,4 +101,7 @@ def test_the_first_choice_does_not_move_the_map(
     link = browser_page.get_by_role("link", name="Ouvrir la fiche : Royans-Vercors")
     expect(link).to_be_visible(timeout=PATIENCE)
     browser_page.wait_for_timeout(1_000)
-    assert title.bounding_box() == before
+    after = title.bounding_box()
+    assert before
+    assert after
+    assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=0.5)

@@ -52,7 +52,7 @@ def test_the_pinned_release_follows_the_reader_and_can_be_dropped(
     app.switch_page("views/politiques.py").run()
     assert f"Version {first}" in text(app)
     assert url(app) == {"release": first, "epci": ROYANS}
-    (drop,) = (button for button in app.button if button.label == "Voir la version servie")
+    (drop,) = (button for button in app.button if button.label == "Revenir à la version en cours")
     drop.click().run()
     said = text(app)
     assert f"Version {second}" in said
@@ -138,7 +138,7 @@ def test_an_open_page_stays_on_the_release_of_its_address(
         expect(browser_page.get_by_text(f"Version {first}, publiée")).to_be_visible(
             timeout=PATIENCE
         )
-        browser_page.get_by_role("button", name="Voir la version servie").click()
+        browser_page.get_by_role("button", name="Revenir à la version en cours").click()
         expect(browser_page.get_by_text(f"Version {first}, publiée")).to_have_count(
             0, timeout=PATIENCE
         )
