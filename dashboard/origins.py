@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import charts, french, provenance, queries
+from dashboard import charts, french, provenance, queries, session
 from dashboard.charts import Html
 from dashboard.content import changes
 from dashboard.indicators import MATURITY, POLICY
@@ -59,10 +59,8 @@ def explain(
         if rows:
             st.html(provenance.tabulate(rows))
         made = french.moment(release.manifest["created_at"])
-        st.markdown(
-            f"Calculé le {made}, version {release.release_id}. Qui tient les données relit les "
-            f"lignes par la commande `{provenance.command(found, columns)}`."
-        )
+        st.markdown(f"Calculé le {made}, version {release.release_id}.")
+        _read_again("les lignes", provenance.command(found, columns))
 
 
 def of_territory(release: Snapshot, siren_epci: str, wave: int) -> None:
@@ -85,7 +83,7 @@ def of_changes(found: Row) -> None:
             "seuil. Quand aucun ne l'explique, la cause est dite non déterminée."
         )
         command = f"tecs diff {found['from']['release_id']} {found['to']['release_id']}"
-        st.markdown(f"Qui tient les données refait la comparaison par la commande `{command}`.")
+        _read_again("la comparaison", command)
 
 
 def show(release: Snapshot, indicator: str, siren_epci: str, wave: int, subject: str) -> None:
@@ -112,10 +110,14 @@ def _survey(release: Snapshot, indicator: str, siren_epci: str, wave: int, subje
     st.html(charts.table("Les fichiers qui le font", FILE_COLUMNS, [_file(row) for row in files]))
     key = "policy" if indicator != MATURITY else "theme"
     command = f"tecs trace {figure} siren_epci={siren_epci} wave={wave} {key}={subject}"
-    st.markdown(
-        "Les réponses elles-mêmes ne sont pas publiées. Qui tient les données les relit, ligne "
-        f"par ligne et avec le calcul, par la commande `{command}`."
-    )
+    st.markdown("Les réponses elles-mêmes ne sont pas publiées.")
+    _read_again("chaque ligne et le calcul", command)
+
+
+def _read_again(what: str, command: str) -> None:
+    """The command that shows it anew, to those who hold the data."""
+    if session.reader().may_open("qualite"):
+        st.markdown(f"Qui tient les données relit {what} par la commande `{command}`.")
 
 
 def _news(release: Snapshot, siren_epci: str, wave: int, subject: str) -> None:

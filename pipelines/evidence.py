@@ -76,10 +76,11 @@ def _by_wave(sources: Sequence[Row]) -> dict[int, tuple[str, ...]]:
 
 
 def _file(row: Row) -> str:
-    known = (row[k] for k in ("rows_before", "rows_after") if row[k] is not None)
+    known = [row[k] for k in ("rows_before", "rows_after") if row[k] is not None]
     many = " → ".join(map(str, dict.fromkeys(known)))
+    same = " avant comme après" if len(known) > len(set(known)) else ""
     words = {"added": " ajouté", "removed": " retiré", "modified": " modifié", "decided": ""}
-    return f"{row['source_file']}{words[row['change']]}, {many} lignes retenues"
+    return f"{row['source_file']}{words[row['change']]}, {many} lignes retenues{same}"
 
 
 def _registered(row: Row) -> str:

@@ -25,7 +25,7 @@ def score(evidence: Evidence, wave: int, theme: str | None) -> list[Reason]:
         and (not weight.waves or wave in weight.waves)
     ]
     for said, files in (
-        ("nouvelles réponses", evidence.surveys.get(wave)),
+        ("réponses nouvelles ou corrigées", evidence.surveys.get(wave)),
         ("réponses écartées ou reprises par décision", evidence.decisions.get(wave)),
     ):
         found += [Reason("answers", f"{said} ({' ; '.join(files)})")] if files else []

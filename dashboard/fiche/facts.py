@@ -153,7 +153,8 @@ def mentoring(release: Snapshot, siren_epci: str, geometry: str) -> Section | No
     return Section(
         "accompagner", "Qui peut accompagner qui",
         {"title": "Proposition", "why": "Pourquoi", "rank_in_epci": "Rang"}, ["title", "why"],
-        [{**row, GEOMETRY: geometry} for row in found], cited(release, "surveys", "structures"),
+        [{**row, GEOMETRY: geometry} for row in found],
+        cited(release, "surveys", wave=found[0]["wave"]) + cited(release, "structures"),
         intro="Pour chaque structure et thème, la première ; les autres sont à la page "
         f"« Accompagner ». {french.COMITE_ONLY}",
         simulated=any(row["is_simulated"] for row in found),

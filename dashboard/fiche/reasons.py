@@ -7,7 +7,6 @@ from dashboard.fiche import questions
 from dashboard.snapshot import COMITE, PARTNER, Row, Snapshot
 
 BESIDE = " La table donne les chiffres de la Drôme."
-NO_TABLE = "Semblable, mais sans chiffre à montrer, donc hors de la table :"
 NOTHING_FOUND = "La règle, la même partout, n'en tire aucune des chiffres d'ici."
 HIDDEN = (
     "Elles se tirent des chiffres de l'enquête, et ceux d'ici sont masqués ou absents : cela ne "
@@ -42,7 +41,9 @@ def maturity(release: Snapshot, row: Row | None, wave: int) -> str:
 
 def left_out(names: Sequence[str]) -> str:
     """The columns that a table does without; "" when it has them all."""
-    return f"{NO_TABLE} {', '.join(names)}." if names else ""
+    word = "Semblables" if len(names) > 1 else "Semblable"
+    said = f"{word}, mais sans chiffre à montrer, donc hors de la table : {', '.join(names)}."
+    return said if names else ""
 
 
 def no_proposal(release: Snapshot, siren_epci: str) -> str:
