@@ -13,8 +13,8 @@ from dashboard.snapshot import Row, Snapshot
 
 SCHEME_COLUMNS = {
     "policy_label": "Politique",
-    "name": "Dispositif",
     "state": "État",
+    "name": "Dispositif",
     "role": "Rôle du territoire",
     "covered": "Communes couvertes",
     "dates": "Dates",

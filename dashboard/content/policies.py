@@ -145,7 +145,7 @@ def held(
     )
     first = {"policy_label": "Politique"} if siren_epci else {"territory": "Territoire"}
     columns = {
-        **first, "name": "Dispositif", "state": "État", "epci_role_label": "Rôle du territoire",
+        **first, "state": "État", "name": "Dispositif", "epci_role_label": "Rôle du territoire",
         "covered": "Communes et habitants couverts", "dates": "Dates",
         "origin": "Source et confiance", "communes_covered": "Communes couvertes",
         "communes_total": "Communes", "coverage_share": "Part des communes (0 à 1)",

@@ -69,7 +69,7 @@ def policies(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         found = questions.all_schemes(release)
     about = {"epci_role_label": "Rôle"} if siren_epci else {"territories": "Territoires"}
     columns = {
-        "policy_label": "Politique", "name": "Dispositif", "state": "État", **about,
+        "policy_label": "Politique", "state": "État", "name": "Dispositif", **about,
         "dates": "Dates", "origin": "Source et confiance", "start_date": "Début",
         "adopted_date": "Label, signature ou adoption", "expires_on": "Échéance",
         "address": "Adresse de la source", "as_of": "État au",
@@ -77,7 +77,7 @@ def policies(release: Snapshot, siren_epci: str, geometry: str) -> Section:
     dated = f"État au {french.day(found[0]['as_of'])}." if found else ""
     return Section(
         "politiques", "Les politiques et leurs dates", columns,
-        ["policy_label", "name", "state", *about, "dates", "origin"],
+        ["policy_label", "state", "name", *about, "dates", "origin"],
         [_scheme(row, geometry, siren_epci) for row in found], cited(release, "policies"),
         intro=f"{dated} « Inconnu » ne veut pas dire que la politique n'existe pas. "
         f"{POLICY_NAMES}".strip(),
