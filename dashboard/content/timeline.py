@@ -3,23 +3,41 @@
 A date known by its year alone is drawn as the whole year; an unknown end as a dashed line.
 """
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from dashboard import drawing, french
-from dashboard.drawing import INK, SELECTED, SOFT, paint, text
+from dashboard.drawing import INK, SELECTED, SOFT, paint, paragraph, text
 from dashboard.indicators import STATE_BANDS
 from dashboard.snapshot import Row
 
-WIDTH, LABELS, ROW, TOP, RIGHT = 900, 290, 40, 34, 170
-NAME, LABEL_SIZE = 42, 12  # characters, points
+TOP, LABEL_SIZE = 34, 12  # pixels, points
 LETTER = 6.8  # the width of a letter of a state, in a wide font
 RUNNING = ("in_force", "partly", "to_renew")
 
 
+@dataclass(frozen=True)
+class Room:
+    """How wide a drawing is, in pixels; whether its names stand above the lines or before them."""
+
+    width: int
+    labels: int  # before the first year
+    right: int  # after the last
+    row: int
+    name: int  # characters in a line
+    years: int  # that fit in the width
+    stacked: bool
+
+
+WIDE = Room(900, 290, 170, 40, 42, 12, stacked=False)
+NARROW = Room(420, 16, 18, 80, 62, 7, stacked=True)  # a phone
+
+
 def draw(
-    schemes: Sequence[Row], as_of: date, title: str, day: date | None = None
-) -> str | None:  # fmt: skip
+    schemes: Sequence[Row], as_of: date, title: str, day: date | None = None, room: Room = WIDE
+) -> str | None:
     """Return the SVG, one line per scheme that has a date; None when no scheme has one.
 
     Reads `policy_label`, `official_name`, `state_code`, `start_date`, `adopted_date` and
@@ -33,11 +51,11 @@ def draw(
     marked = _moment(day or as_of)
     first = int(min(marked, *filter(None, map(start, dated))))
     last = int(max(today, marked, *(end(row) or 0 for row in dated))) + 1
-    axis = _Axis(first, last)
-    bottom = TOP + ROW * len(dated)
+    axis = _Axis(room, first, last)
+    bottom = TOP + room.row * len(dated)
     drawn = [_years(axis, bottom), *(_line(axis, n, row, today) for n, row in enumerate(dated))]
-    drawn.append(_today(axis, as_of, day or as_of, bottom))
-    return drawing.page(WIDTH, bottom + 34, title, "".join(drawn))
+    key, end_of_key = _today(axis, as_of, day or as_of, bottom)
+    return drawing.page(room.width, end_of_key, title, "".join([*drawn, key]))
 
 
 def summary(schemes: Sequence[Row]) -> str:
@@ -58,16 +76,16 @@ def end(row: Row) -> float | None:
 
 
 class _Axis:
-    def __init__(self, first: int, last: int) -> None:
-        self.first, self.last = first, last
+    def __init__(self, room: Room, first: int, last: int) -> None:
+        self.room, self.first, self.last = room, first, last
 
     def x(self, year: float) -> float:
-        wide = WIDTH - LABELS - RIGHT
-        return LABELS + (year - self.first) / (self.last - self.first) * wide
+        wide = self.room.width - self.room.labels - self.room.right
+        return self.room.labels + (year - self.first) / (self.last - self.first) * wide
 
 
 def _years(axis: _Axis, bottom: float) -> str:
-    step = 1 if axis.last - axis.first <= 12 else 2  # noqa: PLR2004 # what fits in the width
+    step = math.ceil((axis.last - axis.first) / axis.room.years)
     drawn = []
     for year in range(axis.first, axis.last + 1, step):
         x = axis.x(year)
@@ -77,8 +95,9 @@ def _years(axis: _Axis, bottom: float) -> str:
 
 
 def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
-    y = TOP + n * ROW
-    drawn = _names(row, y)
+    room, top = axis.room, TOP + n * axis.room.row
+    drawn = _names(room, row, top)
+    y = top + 28 if room.stacked else top
     begun, ended = start(row) or axis.first, end(row)
     # a scheme whose end is not known lasts until today only when it is known to be in force
     open_until = today if row["state_code"] in RUNNING else begun + 0.5
@@ -102,19 +121,31 @@ def _line(axis: _Axis, n: int, row: Row, today: float) -> str:
     is_open = ended is None and row["state_code"] in RUNNING
     said = f"{state}, fin non connue" if is_open else state
     after = max(right + (22 if ended is None else 8), axis.x(today) + 8)
-    places = drawing.lines(said, int((WIDTH - after) / LETTER))
-    drawn += [text(after, y + 14 + 13 * k, part, 11.5, halo=True) for k, part in enumerate(places)]
-    return "".join(drawn)
+    return "".join([*drawn, *_said(room, said, after, y)])
 
 
-def _names(row: Row, y: float) -> list[str]:
-    names = drawing.lines(_named(row), NAME)[:3]
+def _said(room: Room, state: str, after: float, y: float) -> list[str]:
+    """The state after the bar, or under it."""
+    if room.stacked:
+        return [text(2, y + 38, state, 11.5, halo=True)]
+    parts = drawing.lines(state, int((room.width - after) / LETTER))
+    return [text(after, y + 14 + 13 * k, part, 11.5, halo=True) for k, part in enumerate(parts)]
+
+
+def _names(room: Room, row: Row, y: float) -> list[str]:
+    names = drawing.lines(_named(row), room.name)[: 2 if room.stacked else 3]
     above = 9 if len(names) > 2 else 14  # noqa: PLR2004 # three lines fill the row
-    return [text(2, y + above + 13 * k, name, LABEL_SIZE) for k, name in enumerate(names)]
+    return [
+        text(2, y + above + 13 * k, name, LABEL_SIZE, halo=room.stacked)
+        for k, name in enumerate(names)
+    ]
 
 
-def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:
-    """The day of the states, dashed, and another one when it is asked for, whole and thicker."""
+def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> tuple[str, float]:
+    """The day of the states, dashed, and another one when it is asked for, whole and thicker.
+
+    The y below it too.
+    """
     x, y = axis.x(_moment(as_of)), bottom + 8
     drawn = f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{INK}" stroke-width="1.5"'
     drawn += ' stroke-dasharray="5 3"/>'
@@ -124,7 +155,8 @@ def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> str:
         drawn += f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{SELECTED}" stroke-width="2.5"/>'
         said += f" ; trait plein : {french.day(day)}"
     said += ". Petit tiret : fin non connue. Losange : label, signature ou adoption."
-    return drawn + text(2, bottom + 24, said, 12, color=SOFT)
+    key, low = paragraph(2, bottom + 24, said, int(axis.room.width / LETTER), 12, color=SOFT)
+    return drawn + key, low
 
 
 def _moment(day: date) -> float:

@@ -37,6 +37,7 @@ class Sheet:
     map_words: str  # the map for those who do not see it
     map_whole: Callable[[], str]  # the same with its title, sources and date, for a download
     timeline_svg: str | None
+    timeline_narrow: str | None  # the same for a phone
     sources: Sequence[str]
 
     def section(self, key: str) -> Section:
@@ -65,7 +66,8 @@ def gather(release: Snapshot, siren_epci: str, wave: int) -> Sheet:
         summary.sentences(release, siren_epci, wave, policies, len(rows["pistes"])),
         kept, _small_map(release, readings, siren_epci), title,
         maps.summary(readings, title), partial(_whole_map, release, readings, siren_epci, wave),
-        _timeline(policies), list(dict.fromkeys(s for part in kept for s in part.sources)),
+        _timeline(policies), _timeline(policies, timeline.NARROW),
+        list(dict.fromkeys(s for part in kept for s in part.sources)),
     )  # fmt: skip
 
 
@@ -126,9 +128,9 @@ def _whole_map(release: Snapshot, readings: Sequence[Reading], siren_epci: str, 
     )
 
 
-def _timeline(schemes: Sequence[Row]) -> str | None:
+def _timeline(schemes: Sequence[Row], room: timeline.Room = timeline.WIDE) -> str | None:
     if not schemes:
         return None
     as_of = schemes[0]["as_of"]
     day = as_of if isinstance(as_of, date) else date.fromisoformat(str(as_of)[:10])
-    return timeline.draw(schemes, day, "Frise des politiques")
+    return timeline.draw(schemes, day, "Frise des politiques", room=room)

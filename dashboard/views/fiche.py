@@ -20,8 +20,11 @@ def printed(release: str, audience: str, siren_epci: str, wave: int, _sheet: She
 def show(section: Section, sheet: Sheet) -> None:
     """One section: a drawing, why figures are missing, the table (folded or not), the sources."""
     st.header(section.title)
-    if section.key == "politiques" and (svg := sheet.timeline_svg):
-        st.html(pictures.drawing(svg, timeline.summary(section.rows), least="46rem"))
+    narrow = frame.on_phone()
+    svg = sheet.timeline_narrow if narrow else sheet.timeline_svg
+    if section.key == "politiques" and svg:
+        least = "0" if narrow else "46rem"
+        st.html(pictures.drawing(svg, timeline.summary(section.rows), least=least))
     if section.aside or not section.rows:
         st.markdown(french.plain(section.aside if section.rows else section.empty))
     fold = pictures.fold(section)

@@ -47,10 +47,11 @@ held = policies.held(release, schemes, day, epci, policy)
 st.header(f"{heading} : dates et communes couvertes")
 now = policies.held(release, queries.schemes_on(release, as_of), as_of, epci, policy)
 dated = policies.lines(now, epci)
-frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day)
+frieze = timeline.draw(dated, as_of, f"Frise des politiques, {subject}", day,
+                       timeline.NARROW if frame.on_phone() else timeline.WIDE)  # fmt: skip
 if frieze:
     words = timeline.summary(dated)
-    st.html(pictures.drawing(frieze, words, least="46rem"))
+    st.html(pictures.drawing(frieze, words, least="0" if frame.on_phone() else "46rem"))
 if epci:
     sections.show(held)
 else:

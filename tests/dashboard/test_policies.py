@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import openpyxl
@@ -135,6 +136,23 @@ def test_without_a_territory_the_line_of_time_has_one_line_for_each(release: Sna
     svg = timeline.draw(drawn, AS_OF, "Frise", date(2022, 6, 1))
     assert svg
     assert "trait plein : 1er juin 2022" in svg.replace("\u00a0", " ")
+
+
+def test_the_line_of_time_of_a_phone_is_narrow_and_says_the_same(release: Snapshot) -> None:
+    schemes = queries.schemes_on(release, AS_OF)
+    drawn = policies.lines(policies.held(release, schemes, AS_OF, "", "PAT"), "")
+    wide, narrow = (
+        timeline.draw(drawn, AS_OF, "Frise", room=room) or ""
+        for room in (timeline.WIDE, timeline.NARROW)
+    )
+    assert 'width="420"' in narrow
+    places = [float(x) for x in re.findall(r'(?:x|cx)="([\d.]+)"', narrow)]
+    assert min(places) >= 0
+    assert max(places) <= 420
+    assert narrow.count("<rect") == wide.count("<rect")
+    for row in drawn:
+        assert row["territory"] in narrow
+    assert narrow.count("En vigueur") == wide.count("En vigueur") > 0
 
 
 def sections(release: Snapshot, day: date, siren_epci: str) -> list[Section]:
