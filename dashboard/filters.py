@@ -117,9 +117,10 @@ def is_bare() -> bool:
 def address(more: Mapping[str, str] | None = None) -> str:
     """Return the address of the view shown so far, from its page: « ?vague=2022&poids=… ».
 
-    `more` are choices to add to it.
+    `more` are choices to add to it, or to leave out when empty.
     """
-    return "?" + urlencode(_in_url() | dict(more or {}), safe=":,")
+    said = _in_url() | dict(more or {})
+    return "?" + urlencode({name: code for name, code in said.items() if code}, safe=":,")
 
 
 def write_url() -> None:

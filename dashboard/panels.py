@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import charts, french, indicators, queries, snapshot
 from dashboard.charts import Html
 from dashboard.content import changes, method
-from dashboard.indicators import STATE_BANDS, Reading, state_in_words, state_of
+from dashboard.indicators import MASKED, STATE_BANDS, Reading, state_in_words, state_of
 from dashboard.snapshot import Row, Snapshot
 
 SCHEME_COLUMNS = {
@@ -106,9 +106,10 @@ def _figure(
     """The maturity of a territory as a key figure: what, value, from what."""
     reading = _maturity(release, siren_epci, wave, theme)
     names = {row["siren_epci"]: row["short_name"] for row in queries.territories(release)}
-    title, news = f"{names[siren_epci]}{when}", _news(release, siren_epci, wave, theme)
+    title, news = f"{names[siren_epci]} : maturité{when}", _news(release, siren_epci, wave, theme)
     if reading.value is None:
-        return title, reading.short, f"{reading.text}, {reading.basis}{news}"
+        why = "trop peu de réponses, " if reading.band == MASKED else ""
+        return title, reading.short, f"{why}{reading.basis}{news}"
     _, *rest = reading.text.split(", ", 1)
     basis = f"{rest[0]} ({reading.basis})" if rest else reading.basis
     return title, f"{reading.short} sur 100", f"{basis}{news}"

@@ -1,5 +1,7 @@
 """What leads out of a page: the link of exactly this view, and the pages that follow it."""
 
+from urllib.parse import urlsplit
+
 import streamlit as st
 
 from dashboard import charts, filters, french, session
@@ -71,11 +73,12 @@ def end(release: Snapshot) -> None:
 
 def _links(release: Snapshot) -> None:
     page = st.context.url or ""
+    page = page if urlsplit(page).path else f"{page}/"
     st.markdown("À envoyer le plus souvent : cette vue, avec les chiffres du jour où on l'ouvre.")
-    st.code((page + filters.address()).rstrip("?"), language=None, wrap_lines=True)
-    if not filters.read(filters.RELEASE):
-        made = french.moment(release.manifest["created_at"])
-        st.markdown(f"Pour garder une trace : ces chiffres-ci, tels que publiés le {made}.")
-        pinned = filters.address({filters.RELEASE: release.release_id})
-        st.code(page + pinned, language=None, wrap_lines=True)
+    today = filters.address({filters.RELEASE: ""})
+    st.code((page + today).rstrip("?"), language=None, wrap_lines=True)
+    made = french.moment(release.manifest["created_at"])
+    st.markdown(f"Pour garder une trace : ces chiffres-ci, tels que publiés le {made}.")
+    pinned = filters.address({filters.RELEASE: release.release_id})
+    st.code(page + pinned, language=None, wrap_lines=True)
     st.html(COPY + charts.note("Le bouton, à droite du lien, le copie."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import urlencode
 
 from dashboard import charts, french
 from dashboard.charts import Html
@@ -24,6 +25,10 @@ CHANGES = {
 }
 FIRST = "C'est la première version publiée : il n'y a rien à quoi la comparer."
 SILENT = "Cette version a été publiée avant que les versions ne disent ce qu'elles changent."
+NONE_SHOWN = (
+    "Aucun chiffre montré n'a changé pour ce choix. "
+    "Un chiffre masqué peut avoir changé sans être dit."
+)
 DROME = ""  # the code of the whole Drôme
 MATURITY, MASKED = "maturity_by_epci", "masqué"
 
@@ -41,7 +46,9 @@ def key_figures(found: Row) -> str:
             (
                 "Territoires",
                 french.number(len(places - {DROME})),
-                "et toute la Drôme" if DROME in places else "dont un chiffre ou un état change",
+                "et toute la Drôme, chiffres masqués à part"
+                if DROME in places
+                else "dont un chiffre montré ou un état change",
             ),
             (
                 "Chiffres",
@@ -55,6 +62,12 @@ def key_figures(found: Row) -> str:
             ),
         ]
     )
+
+
+def map_before(found: Row, siren_epci: str) -> str:
+    """The address of the map as readers saw it before, on the chosen territory."""
+    kept = {"epci": siren_epci} if siren_epci else {}
+    return escape("./?" + urlencode({"release": found["from"]["release_id"], **kept}))
 
 
 def themes(found: Row) -> dict[str, str]:

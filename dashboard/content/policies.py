@@ -87,11 +87,16 @@ def _state(best: Row) -> Row:
         "code": code,
         "role": best["epci_role_label"] if found else None,
         "scheme": best["official_name"] if found else None,
-        "known": None if found or best.get("valid_to") else trace(best),
+        "known": _traced(best, code),
         "from": best.get("valid_from") if found else None,
         "dates": _dates(best, found),
         "duty": "obligatoire (plus de 20 000 hab.)" if best["is_required"] else None,
     }
+
+
+def _traced(row: Row, code: str) -> str | None:
+    """What the last source said of a scheme that no date bounds, when its state is unknown."""
+    return trace(row) if code == "unknown" and not row.get("valid_to") else None
 
 
 def _dates(best: Row, found: bool) -> str | None:
@@ -167,7 +172,7 @@ def _held(row: Row, place: Row) -> Row:
         **row,
         "territory": place["short_name"],
         "name": name or "aucun trouvé",
-        "state": STATE_BANDS[code].label,
+        "state": " ; ".join(filter(None, (STATE_BANDS[code].label, _traced(row, code)))),
         "state_code": code,
         "covered": _coverage(row, place),
         "dates": _dates(row, code != "unknown") or panels.dates(row),

@@ -54,7 +54,13 @@ def draw(
     axis = _Axis(room, first, last)
     bottom = TOP + room.row * len(dated)
     drawn = [_years(axis, bottom), *(_line(axis, n, row, today) for n, row in enumerate(dated))]
-    key, end_of_key = _today(axis, as_of, day or as_of, bottom)
+    signs = {
+        "Petit tiret : fin non connue.": any(end(row) is None for row in dated),
+        "Losange : label, signature ou adoption.":
+            any(row["start_date"] and row["adopted_date"] for row in dated),
+    }  # fmt: skip
+    told = [sign for sign, there in signs.items() if there]
+    key, end_of_key = _today(axis, as_of, day or as_of, bottom, told)
     return drawing.page(room.width, end_of_key, title, "".join([*drawn, key]))
 
 
@@ -141,10 +147,12 @@ def _names(room: Room, row: Row, y: float) -> list[str]:
     ]
 
 
-def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> tuple[str, float]:
+def _today(
+    axis: _Axis, as_of: date, day: date, bottom: float, signs: Sequence[str]
+) -> tuple[str, float]:
     """The day of the states, dashed, and another one when it is asked for, whole and thicker.
 
-    The y below it too.
+    Then what the `signs` mean; the y below it all too.
     """
     x, y = axis.x(_moment(as_of)), bottom + 8
     drawn = f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{INK}" stroke-width="1.5"'
@@ -154,7 +162,7 @@ def _today(axis: _Axis, as_of: date, day: date, bottom: float) -> tuple[str, flo
         x = axis.x(_moment(day))
         drawn += f'<path d="M{x:.1f} {TOP - 8}V{y}" stroke="{SELECTED}" stroke-width="2.5"/>'
         said += f" ; trait plein : {french.day(day)}"
-    said += ". Petit tiret : fin non connue. Losange : label, signature ou adoption."
+    said = " ".join([f"{said}.", *signs])
     key, low = paragraph(2, bottom + 24, said, int(axis.room.width / LETTER), 12, color=SOFT)
     return drawn + key, low
 

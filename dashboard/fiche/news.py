@@ -9,7 +9,10 @@ from dashboard.snapshot import Row, Snapshot
 FIRST = (
     "Rien à comparer : cette version est la première, ou d'avant que les changements soient dits."
 )
-SAME = "Rien n'a changé ici depuis la version précédente."
+SAME = (
+    "Rien de ce qui est montré ici n'a changé depuis la version précédente. Un chiffre masqué peut "
+    "avoir changé sans être dit."
+)
 
 
 def section(release: Snapshot, siren_epci: str, geometry: str) -> Section:

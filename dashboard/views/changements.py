@@ -18,13 +18,15 @@ if found is None or found["from"] is None:
     st.stop()
 
 now, before = french.moments(found["to"]["created_at"], found["from"]["created_at"])
-st.markdown(
-    f"Version du **{now}**, comparée à celle du **{before}**, que l'on voyait avant elle. En tout :"
+epci = filters.read(filters.EPCI)
+st.html(
+    f"<p>Version du <b>{now}</b>, comparée à celle que l'on voyait avant elle, du "
+    f'<a href="{changes.map_before(found, epci)}" target="_self">{before}</a> '
+    "(ce lien en montre la carte). En tout :</p>"
 )
 st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
 left, right = st.columns(2)
-epci = filters.read(filters.EPCI)
 if found["figures"] or found["policies"]:
     with left:
         epci = frame.choose_territory(release)
@@ -42,7 +44,7 @@ if found["figures"]:
         said = french.count(len(rows), "chiffre changé", "chiffres changés")
         st.html(charts.table(said, changes.FIGURE_COLUMNS, rows))
     else:
-        st.markdown("Aucun chiffre n'a changé pour ce choix.")
+        st.markdown(changes.NONE_SHOWN)
     behind = changes.structure_rows(found, epci, subject)
     if behind:
         several = len({row["name"] for row in behind})

@@ -52,6 +52,9 @@ def test_the_pinned_release_follows_the_reader_and_can_be_dropped(
     app.switch_page("views/politiques.py").run()
     assert f"Version {first}" in text(app)
     assert url(app) == {"release": first, "epci": ROYANS}
+    today, pinned = (code.value for code in app.code)
+    assert "release" not in today
+    assert f"release={first}" in pinned
     (drop,) = (button for button in app.button if button.label == "Revenir à la version en cours")
     drop.click().run()
     said = text(app)
