@@ -69,7 +69,7 @@ STYLE = """<style>
 .tecs-path{overflow-wrap:anywhere}
 .tecs-legend{list-style:none!important;margin:0!important;padding:0!important}
 .tecs-legend li{margin:.35rem 0!important}
-.tecs a,.tecs-note a{color:inherit}
+.tecs a,.tecs-note a,.tecs-said a{color:inherit}
 .stMain [data-testid="stPageLink-NavLink"]{padding-left:0;color:inherit;
  text-decoration:underline}
 .stMain [data-testid="stBaseButton-primary"]{color:light-dark(#fff,#171d1b)!important}

@@ -19,10 +19,10 @@ if found is None or found["from"] is None:
 
 now, before = french.moments(found["to"]["created_at"], found["from"]["created_at"])
 epci = filters.read(filters.EPCI)
+link = f'<a href="{changes.map_before(found, epci)}" target="_self">{before}</a>'
 st.html(
-    f"<p>Version du <b>{now}</b>, comparée à celle que l'on voyait avant elle, du "
-    f'<a href="{changes.map_before(found, epci)}" target="_self">{before}</a> '
-    "(ce lien en montre la carte). En tout :</p>"
+    f'<p class="tecs-said">Version du <b>{now}</b>, comparée à celle du {link}, '
+    "que l'on voyait avant elle (ce lien en montre la carte). En tout :</p>"
 )
 st.html(changes.key_figures(found) + charts.sentences(found["sentences"]))
 
@@ -49,7 +49,7 @@ if found["figures"]:
     if behind:
         several = len({row["name"] for row in behind})
         said = french.count(several, "structure dont", "structures dont")
-        st.header("Les structures derrière ces chiffres")
+        st.header("Les structures dont le score a changé")
         many = f"{said} le score change. {french.COMITE_ONLY}"
         st.html(charts.table(many, changes.STRUCTURE_COLUMNS, behind))
 

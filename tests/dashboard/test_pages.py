@@ -310,7 +310,7 @@ def test_the_changes_page_says_what_changed_and_why(
         "une structure change de territoire (Royans-Vercors → Diois)" in said
     )
     assert "Diois toujours masqué 1 → 2 structures" in said
-    assert "Les structures derrière ces chiffres" in said
+    assert "Les structures dont le score a changé" in said
     assert re.search(r"Structure de démonstration 04 (\S+) → \1 Ensemble, 2025", said)
 
     app.switch_page("views/carte.py").run()
