@@ -31,6 +31,8 @@ STYLE = """<style>
  .tecs:has(thead th:nth-child(4)){width:max-content;min-width:100%}
  .tecs:has(thead th:nth-child(4)) :is(th,td){max-width:11rem}
  .tecs:has(thead th:nth-child(4)) th:first-child{max-width:8.8rem}}
+@media (max-width:640px){.tecs-scroll:has(thead th:nth-child(4))::before{
+ content:"Le tableau glisse de côté →";font-size:.8rem;opacity:.85}}
 .tecs-heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .tecs thead th{border-bottom:2px solid #8888}
 .tecs tbody th{font-weight:600}

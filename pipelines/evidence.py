@@ -80,7 +80,8 @@ def _file(row: Row) -> str:
     many = " → ".join(map(str, dict.fromkeys(known)))
     same = " avant comme après" if len(known) > len(set(known)) else ""
     words = {"added": " ajouté", "removed": " retiré", "modified": " modifié", "decided": ""}
-    return f"{row['source_file']}{words[row['change']]}, {many} lignes retenues{same}"
+    name = row["source_file"].rsplit("/", 1)[-1]  # the page lists the sources with their folders
+    return f"{name}{words[row['change']]}, {many} lignes retenues{same}"
 
 
 def _registered(row: Row) -> str:

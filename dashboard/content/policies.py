@@ -198,7 +198,7 @@ def _coverage(row: Row, place: Row) -> str:
 GAP_COLUMNS = {
     "state": "État à la date de la vague",
     "reading": "Participent",
-    "respondents": "Réponses (n)",
+    "respondents": "Réponses comptées (n)",
     "gap": "Ce qu'on peut en dire",
     "signal": "Signal",
     "participation_rate": "Taux (0 à 1)",
@@ -262,8 +262,9 @@ def gaps(section: Section) -> list[str]:
     said = []
     for kinds, begin in (
         ((NOBODY, FEWER), "Une politique est là et peu de structures y participent"),
-        ((SIGNAL,), "Des structures disent participer, sans que les sources disent la politique "
-                    "présente : la table des politiques est peut-être incomplète"),
+        ((SIGNAL,), "Dit au comité de pilotage et au territoire seuls : des structures disent "
+                    "participer, sans que les sources disent la politique "
+                    "présente ; la table des politiques est peut-être incomplète"),
     ):  # fmt: skip
         places = [row[name] for row in section.rows if row["gap"] in kinds]
         if places:

@@ -86,6 +86,7 @@ def changes(release: Snapshot, siren_epci: str, geometry: str) -> Section | None
     return replace(section, intro=f"{section.intro} Panel : les structures qui ont répondu aux "
                    "deux vagues ; « toutes » : avec celles qui arrivent ou partent.",
                    empty=_too_few(release, siren_epci, first, last),
+                   simulated=any(row["is_simulated"] for row in found),
                    sources=cited(release, SURVEYS, wave=first) + cited(release, SURVEYS, wave=last),
                    )  # fmt: skip
 
