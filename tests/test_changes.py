@@ -94,7 +94,9 @@ def test_new_answers_are_told_by_the_file_that_brought_them(publish_again: Again
     row = figure(found, ROYANS, 2022, "ensemble")
     assert (row["before"], row["after"]) == (37.5, 62.5)
     assert codes(row) == ["answers"]
-    assert SURVEY_2022 in row["reasons"][0]["text"]
+    assert (
+        "(reponses.csv modifié, 5 lignes retenues avant comme après)" in row["reasons"][0]["text"]
+    )
     assert any("Royans-Vercors, maturité d'ensemble 2022 : 37,5 → 62,5" in s for s in
                found["sentences"])  # fmt: skip
     assert {r["structure_id"] for r in found["structures"]} == {"DEMO-04"}
@@ -119,7 +121,7 @@ def test_a_line_set_aside_by_decision_is_told_as_such(publish_again: Again) -> N
         {
             "code": "answers",
             "text": "réponses écartées ou reprises par décision "
-            f"({SURVEY_2022}, 5 → 4 lignes retenues)",
+            "(reponses.csv, 5 → 4 lignes retenues)",
         }
     ]
     assert found["sentences"][0] == (

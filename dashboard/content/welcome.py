@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import charts, filters
+from dashboard import filters
 
 WANTED = "_welcome"
 SPEAKERS = (
@@ -20,19 +20,16 @@ TEXT = (
 )
 
 
-def show() -> bool:
+def show() -> None:
     """Show it until « Compris » or another page, to those who came by no link to a view.
 
-    A choice does not send it away: the map would move under the hand. Returns whether it is there;
-    if not, who speaks and what maturity is are to be said elsewhere.
+    A choice does not send it away: the map would move under the hand.
     """
     came_back = WANTED in st.session_state and st.session_state[filters.FOLLOW]
     wanted = filters.is_bare() and not st.context.is_embedded
     if came_back or not st.session_state.setdefault(WANTED, wanted):
         st.session_state[WANTED] = False
-        return False
-    st.html(charts.note(SPEAKERS, MATURITY))
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="bienvenue"):
         st.html(TEXT)
         st.button("Compris", on_click=st.session_state.update, kwargs={WANTED: False})
-    return True

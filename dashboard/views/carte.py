@@ -20,7 +20,7 @@ def title(release: Snapshot) -> str:
 
 release = frame.open_page("carte", title, simulated=True)
 figures = st.container(key="chiffres")
-is_first_visit = welcome.show()
+welcome.show()
 view = map_parts.choose(release)
 wave = view.wave or queries.waves(release)[0]
 theme = view.choices.get(filters.THEME, queries.OVERALL)
@@ -34,7 +34,7 @@ with beside:
         st.page_link("views/changements.py", label=f"{why} →")
     legend = st.container()
     overlay, outlined = map_parts.choose_overlay(release)
-    if not (is_first_visit or st.context.is_embedded):
+    if not st.context.is_embedded:
         st.html(charts.note(welcome.SPEAKERS, welcome.MATURITY))
 view = replace(view, overlay=overlay, outlined=outlined)
 legend.html(map_parts.legend(view))
