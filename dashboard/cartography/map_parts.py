@@ -62,6 +62,14 @@ def legend(view: View) -> str:
     )
 
 
+def chosen(view: View) -> str:
+    """What the map says of the chosen territory, in a line that is always there."""
+    for reading in view.readings if not by_commune(view) else ():
+        if reading.siren_epci == view.selected:
+            return f"{reading.name} : {reading.text}, {reading.basis}."
+    return "Choisissez un territoire pour lire ici ce qu'en dit la carte."
+
+
 def draw(view: View) -> None:
     """The map; a click on a territory chooses it."""
     size = frame.map_size()

@@ -40,6 +40,7 @@ view = replace(view, overlay=overlay, outlined=outlined)
 legend.html(map_parts.legend(view))
 with drawing:
     st.subheader(view.title)
+    st.html(charts.note(map_parts.chosen(view)))
     map_parts.draw(view)
 map_parts.buttons(view)
 if view.selected:
