@@ -96,7 +96,7 @@ def _standing(release: Snapshot, siren_epci: str, wave: int) -> str:
     reading = _maturity(release, siren_epci, wave, queries.OVERALL)
     text = reading.text
     if reading.value is None:
-        text = f"{text[:1].lower()}{text[1:]}".replace(" (", ", ").replace(")", "")
+        text = "masquée, trop peu de réponses" if reading.band == MASKED else "pas de donnée"
     return f"**Maturité, vague {wave}** : {text} ({reading.basis})."
 
 

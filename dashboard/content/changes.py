@@ -100,12 +100,12 @@ def of_maturity(found: Row | None, siren_epci: str, wave: int, subject: str) -> 
 
 
 def in_short(row: Row) -> str:
-    """A change of maturity in a few words: « 59,0 → 60,2 à la dernière mise à jour »."""
+    """A change of maturity in a few words: « 59,0 → 60,2 depuis la version d'avant »."""
     before, after = (value(row, side, maturity=True) for side in ("before", "after"))
     was, now = (row[f"structures_{side}"] or 0 for side in ("before", "after"))
     counted = f"{was} → {french.count(now, 'structure')}"
     moved = counted if before == after else f"{before} → {after}"
-    return f"{moved.replace(' ', french.FIXED)} à la dernière mise à jour"
+    return f"{moved.replace(' ', french.FIXED)} depuis la version d'avant"
 
 
 def structure_rows(found: Row, siren_epci: str, subject: str) -> list[Row]:

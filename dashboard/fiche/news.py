@@ -6,9 +6,6 @@ from dashboard.fiche.section import GEOMETRY, Section
 from dashboard.queries import OVERALL
 from dashboard.snapshot import Row, Snapshot
 
-FIRST = (
-    "Rien à comparer : cette version est la première, ou d'avant que les changements soient dits."
-)
 SAME = (
     "Rien de ce qui est montré ici n'a changé depuis la version précédente. Un chiffre masqué peut "
     "avoir changé sans être dit."
@@ -34,7 +31,7 @@ def section(release: Snapshot, siren_epci: str, geometry: str) -> Section:
         ["what", "change", "why"] if siren_epci else ["what"],
         [{**row, GEOMETRY: geometry} for row in rows],
         [f"Comparaison de la version {release.release_id} avec celle d'avant"] if compared else [],
-        intro=since, empty=SAME if compared else FIRST,
+        intro=since, empty=SAME if compared else changes.FIRST if found else changes.SILENT,
         simulated=bool(release.manifest["has_simulated"]), aside=told,
     )  # fmt: skip
 

@@ -47,11 +47,10 @@ if found["figures"]:
         st.markdown(changes.NONE_SHOWN)
     behind = changes.structure_rows(found, epci, subject)
     if behind:
-        several = len({row["name"] for row in behind})
-        said = french.count(several, "structure dont", "structures dont")
+        said = french.count(len({row["name"] for row in behind}), "structure")
         st.header("Les structures dont le score a changé")
-        many = f"{said} le score change. {french.COMITE_ONLY}"
-        st.html(charts.table(many, changes.STRUCTURE_COLUMNS, behind))
+        caption = f"{said}. {french.COMITE_ONLY}"
+        st.html(charts.table(caption, changes.STRUCTURE_COLUMNS, behind))
 
 schemes = changes.policy_rows(found, epci)
 if schemes:

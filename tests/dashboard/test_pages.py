@@ -315,9 +315,9 @@ def test_the_changes_page_says_what_changed_and_why(
 
     app.switch_page("views/carte.py").run()
     app.selectbox(key="vague").set_value("2022").run()
-    assert "à la dernière mise à jour" not in text(app)  # the Drôme has the same structures
+    assert "depuis la version d'avant" not in text(app)  # the Drôme has the same structures
     app.selectbox(key="epci").set_value(ROYANS).run()
-    assert "37,5 → 50,0 à la dernière mise à jour" in text(app)
+    assert "37,5 → 50,0 depuis la version d'avant" in text(app)
     assert "Ce chiffre a changé" in text(app)  # in « D'où vient ce chiffre ? », with its cause
     links = [link.proto.label for link in app.get("page_link")]
     assert "Pourquoi ce chiffre a changé →" in links
